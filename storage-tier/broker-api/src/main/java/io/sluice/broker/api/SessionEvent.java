@@ -1,0 +1,71 @@
+package io.sluice.broker.api;
+
+import java.util.List;
+
+/** What a shard tells a session. */
+public sealed interface SessionEvent {
+  /**
+   * The answer to a publish.
+   *
+   * @param refusal null if taken: stored as durably as asked, or rightly delivered to nobody
+   * @param matched false if no queue or subscription matched
+   * @param throttleMillis above 0 if the client is over its publish rate: read nothing from it for so long
+   */
+  record Published(long tag, Refusal refusal, boolean matched, long throttleMillis) implements SessionEvent {}
+
+  /** The answer to forgetting a dedup id. */
+  record Forgotten(long tag) implements SessionEvent {}
+
+  /** The answer to subscribe; in the order asked, null where granted. */
+  record Subscribed(long tag, List<Refusal> refusals) implements SessionEvent {
+    public Subscribed {
+      refusals = java.util.Collections.unmodifiableList(refusals);
+    }
+  }
+
+  /** The answer to unsubscribe; in the order asked, true where there was such a subscription. */
+  record Unsubscribed(long tag, List<Boolean> existed) implements SessionEvent {}
+
+  /** The answer to consume; {@code refusal} is null if the consumer is attached. */
+  record ConsumerOpened(long tag, Refusal refusal) implements SessionEvent {}
+
+  /** The answer to closing a consumer. */
+  record ConsumerClosed(long tag) implements SessionEvent {}
+
+  /**
+   * A message for the client.
+   *
+   * @param deliveryId 1 to 65,535, unique among the session's unsettled deliveries; 0 for {@link Qos#AT_MOST_ONCE}, which is
+   *     settled by being sent
+   * @param consumerId the queue consumer, 0 for a topic subscription
+   * @param qos how it is delivered
+   * @param retain the retain flag to show the client
+   * @param redelivered true if this delivery was handed to this session before
+   * @param deliveryCount failed deliveries so far
+   * @param subscriptionIds identifiers of all matching subscriptions
+   */
+  record Delivery(
+      int deliveryId,
+      long consumerId,
+      Qos qos,
+      boolean retain,
+      boolean redelivered,
+      int deliveryCount,
+      int[] subscriptionIds,
+      Message message)
+      implements SessionEvent {}
+
+  /**
+   * The answer to {@link Session#receive}, and sent for each delivery that a resumed session had received but not settled: send
+   * MQTT PUBREL.
+   *
+   * @param known false if no such delivery was outstanding
+   */
+  record Received(int deliveryId, boolean known) implements SessionEvent {}
+
+  /** The answer to commit and rollback. */
+  record TransactionEnded(long tag, Refusal refusal) implements SessionEvent {}
+
+  /** The broker ended the session's connection; no event follows. */
+  record Closed(CloseReason reason) implements SessionEvent {}
+}
