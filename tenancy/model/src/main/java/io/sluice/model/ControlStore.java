@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps plans, tenants, brokers and users: what must never be lost. Calls block until the change is durable, so they are made on
- * worker threads. Lists are sorted by name. Each put inserts or replaces; each delete tells whether there was such a row.
+ * Keeps plans, tenants, brokers and users: what must never be lost. Calls block until the change is
+ * durable, so they are made on worker threads. Lists are sorted by name. Each put inserts or
+ * replaces; each delete tells whether there was such a row.
  */
 public interface ControlStore {
   Optional<Plan> plan(String name);

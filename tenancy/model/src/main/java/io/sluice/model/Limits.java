@@ -26,7 +26,11 @@ public final class Limits {
         (resource, limit) -> {
           if (limit < 0) {
             throw new IllegalArgumentException(
-                "limit '" + resource.key() + "' is " + limit + "; give 0 or more, or leave it out for no limit");
+                "limit '"
+                    + resource.key()
+                    + "' is "
+                    + limit
+                    + "; give 0 or more, or leave it out for no limit");
           }
           copy.put(resource, limit);
         });

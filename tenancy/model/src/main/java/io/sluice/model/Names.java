@@ -9,12 +9,16 @@ public final class Names {
 
   private Names() {}
 
-  /** True for a DNS label (RFC 1123 section 2.1, lower case): 1 to 63 of a-z, 0-9 and inner hyphens. */
+  /**
+   * True for a DNS label (RFC 1123 section 2.1, lower case): 1 to 63 of a-z, 0-9 and inner hyphens.
+   */
   public static boolean isDnsLabel(String name) {
     return DNS_LABEL.matcher(name).matches();
   }
 
-  /** True for a user name: a letter or digit, then up to 127 of letters, digits and {@code . _ @ -}. */
+  /**
+   * True for a user name: a letter or digit, then up to 127 of letters, digits and {@code . _ @ -}.
+   */
   public static boolean isUserName(String name) {
     return USER.matcher(name).matches();
   }
@@ -27,7 +31,10 @@ public final class Names {
   public static String requireDnsLabel(String kind, String name) {
     if (!isDnsLabel(name)) {
       throw new IllegalArgumentException(
-          kind + " name '" + name + "' is not a DNS label: use 1 to 63 of a-z, 0-9 and inner hyphens");
+          kind
+              + " name '"
+              + name
+              + "' is not a DNS label: use 1 to 63 of a-z, 0-9 and inner hyphens");
     }
     return name;
   }

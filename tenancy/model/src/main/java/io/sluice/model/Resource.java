@@ -22,7 +22,9 @@ public enum Resource {
   RETAINED_MESSAGES("retainedMessages"),
   /** Messages waiting in one queue or subscription. */
   QUEUE_DEPTH("queueDepth"),
-  /** Bytes of all messages the tenant has stored, each counted once however many queues refer to it. */
+  /**
+   * Bytes of all messages the tenant has stored, each counted once however many queues refer to it.
+   */
   STORED_BYTES("storedBytes"),
   /** Deliveries one client may leave unsettled. */
   INFLIGHT("inflight");

@@ -1,6 +1,9 @@
 package io.sluice.model;
 
-/** Names a shard: everything of one tenant is in its shard; {@code index} is 0 until tenants are split. */
+/**
+ * Names a shard: everything of one tenant is in its shard; {@code index} is 0 until tenants are
+ * split.
+ */
 public record ShardId(String tenant, int index) {
   /** The one shard of a tenant. */
   public static ShardId of(String tenant) {

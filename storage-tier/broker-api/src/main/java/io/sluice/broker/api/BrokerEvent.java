@@ -3,12 +3,14 @@ package io.sluice.broker.api;
 import io.sluice.model.Resource;
 
 /**
- * A refusal, a drop or another thing an operator may ask about, by name, tenant and cause. Logs and metrics derive from it.
+ * A refusal, a drop or another thing an operator may ask about, by name, tenant and cause. Logs and
+ * metrics derive from it.
  *
  * @param resource the limit in question, or null
  * @param detail for people; never holds a password, a body or a property
  */
-public record BrokerEvent(Kind kind, String tenant, String broker, Resource resource, String detail) {
+public record BrokerEvent(
+    Kind kind, String tenant, String broker, Resource resource, String detail) {
   /** What happened. The names are those of the metrics. */
   public enum Kind {
     CONNECTION_OPENED,

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * Live figures of a broker.
  *
- * @param destinations its queues, and the topics that have subscriptions or a retained message, at most 1,000
+ * @param destinations its queues, and the topics that have subscriptions or a retained message, at
+ *     most 1,000
  */
 public record BrokerStatus(
     int connections,

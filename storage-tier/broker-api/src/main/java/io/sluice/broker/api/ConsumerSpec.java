@@ -7,7 +7,6 @@ package io.sluice.broker.api;
  * @param credit deliveries it takes before {@link Session#credit} grants more
  * @param priority higher takes first (ActiveMQ's consumer priority), 0 is normal
  * @param exclusive while it has credit no consumer of the same queue that came later gets anything
- * @param browse reads without taking
  */
 public record ConsumerSpec(
-    long consumerId, String queue, Qos qos, int credit, int priority, boolean exclusive, boolean browse) {}
+    long consumerId, String queue, Qos qos, int credit, int priority, boolean exclusive) {}

@@ -3,11 +3,12 @@ package io.sluice.broker.api;
 import java.util.Objects;
 
 /**
- * A message, immutable by contract: nobody writes to {@link #body} after construction, so that it is stored once and shared by
- * every queue and thread.
+ * A message, immutable by contract: nobody writes to {@link #body} after construction, so that it
+ * is stored once and shared by every queue and thread.
  *
- * <p>Times are milliseconds since the epoch; {@code expiresAtMillis} 0 means never. {@code priority} is 0 to 9, 4 is normal (JMS
- * 3.4.9). {@code durable} asks that the message survive a restart wherever its queue does.
+ * <p>Times are milliseconds since the epoch; {@code expiresAtMillis} 0 means never. {@code
+ * priority} is 0 to 9, 4 is normal (JMS 3.4.9). {@code durable} asks that the message survive a
+ * restart wherever its queue does.
  */
 public record Message(
     Destination destination,
@@ -28,7 +29,10 @@ public record Message(
     Objects.requireNonNull(body);
   }
 
-  /** A message of normal priority that never expires and has no properties; durable unless at most once. */
+  /**
+   * A message of normal priority that never expires and has no properties; durable unless at most
+   * once.
+   */
   public static Message of(Destination destination, Qos qos, byte[] body) {
     return new Message(
         destination,
@@ -54,11 +58,29 @@ public record Message(
 
   public Message withRetain(boolean retain) {
     return new Message(
-        destination, qos, durable, retain, priority, timestampMillis, expiresAtMillis, properties, bodyKind, body);
+        destination,
+        qos,
+        durable,
+        retain,
+        priority,
+        timestampMillis,
+        expiresAtMillis,
+        properties,
+        bodyKind,
+        body);
   }
 
   public Message withDestination(Destination destination) {
     return new Message(
-        destination, qos, durable, retain, priority, timestampMillis, expiresAtMillis, properties, bodyKind, body);
+        destination,
+        qos,
+        durable,
+        retain,
+        priority,
+        timestampMillis,
+        expiresAtMillis,
+        properties,
+        bodyKind,
+        body);
   }
 }

@@ -6,13 +6,18 @@ import io.sluice.model.ShardId;
 /**
  * The request to open a session, made after the user was authenticated.
  *
- * @param clientId the session's name, unique in its broker; a second connection with it takes the first one over
+ * @param clientId the session's name, unique in its broker; a second connection with it takes the
+ *     first one over
  * @param cleanStart discard what was kept under this client id
- * @param expiryMillis how long the session is kept after its connection ends; 0 not at all, {@link #NEVER} for ever
- * @param maxInflight deliveries above {@link Qos#AT_MOST_ONCE} the client takes unsettled (MQTT receive maximum), 1 to 65,535
+ * @param expiryMillis how long the session is kept after its connection ends; 0 not at all, {@link
+ *     #NEVER} for ever
+ * @param maxInflight deliveries above {@link Qos#AT_MOST_ONCE} the client takes unsettled (MQTT
+ *     receive maximum), 1 to 65,535
  * @param windowMessages deliveries handed over and not yet reported {@link Session#written}
- * @param windowBytes the same in bytes; one larger message still passes when nothing else is outstanding
- * @param maxMessageBytes larger messages are not delivered to this client but dropped as if delivered (MQTT 5, 3.1.2.11.4)
+ * @param windowBytes the same in bytes; one larger message still passes when nothing else is
+ *     outstanding
+ * @param maxMessageBytes larger messages are not delivered to this client but dropped as if
+ *     delivered (MQTT 5, 3.1.2.11.4)
  * @param will null for none
  */
 public record OpenSession(

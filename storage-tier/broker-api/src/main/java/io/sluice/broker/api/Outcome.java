@@ -8,7 +8,10 @@ public enum Outcome {
   RELEASED,
   /** Cannot be processed; to the dead-letter queue, or dropped where there is none. */
   REJECTED,
-  /** Failed; back to its place with its delivery count raised, dead-lettered at the broker's maximum. */
+  /**
+   * Failed; back to its place with its delivery count raised, dead-lettered at the broker's
+   * maximum.
+   */
   MODIFIED_FAILED,
   /** As {@link #MODIFIED_FAILED}, and never again to this consumer. */
   MODIFIED_UNDELIVERABLE_HERE

@@ -3,8 +3,9 @@ package io.sluice.broker.api;
 import java.util.List;
 
 /**
- * The optional header of a message: AMQP 1.0's properties section (3.2.4) and application properties, the superset of what the
- * protocols can say. Null is absent. A correlation id is a String, a Long, a java.util.UUID or a byte[].
+ * The optional header of a message: AMQP 1.0's properties section (3.2.4) and application
+ * properties, the superset of what the protocols can say. Null is absent. A correlation id is a
+ * String, a Long, a java.util.UUID or a byte[].
  */
 public record Properties(
     String messageId,
@@ -23,10 +24,14 @@ public record Properties(
     application = List.copyOf(application);
   }
 
-  /** Bytes these properties take, as quotas count them: the characters of every string and the size of every value. */
+  /**
+   * Bytes these properties take, as quotas count them: the characters of every string and the size
+   * of every value.
+   */
   public int sizeBytes() {
     int size = length(messageId) + length(contentType) + length(contentEncoding) + length(subject);
-    size += length(groupId) + valueSize(correlationId) + (replyTo == null ? 0 : length(replyTo.name()));
+    size +=
+        length(groupId) + valueSize(correlationId) + (replyTo == null ? 0 : length(replyTo.name()));
     for (Property property : application) {
       size += length(property.name()) + valueSize(property.value());
     }

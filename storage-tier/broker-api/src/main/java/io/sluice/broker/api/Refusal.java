@@ -3,8 +3,9 @@ package io.sluice.broker.api;
 import io.sluice.model.Resource;
 
 /**
- * Why something was refused. Adapters translate {@link #cause} into their protocol's words; {@code detail} is for people: what was
- * wrong, with which value, and what to do. {@code resource} is the exceeded limit for {@link Cause#QUOTA}, else null.
+ * Why something was refused. Adapters translate {@link #cause} into their protocol's words; {@code
+ * detail} is for people: what was wrong, with which value, and what to do. {@code resource} is the
+ * exceeded limit for {@link Cause#QUOTA}, else null.
  */
 public record Refusal(Cause cause, Resource resource, String detail) {
   /** The causes that protocols tell apart. */

@@ -3,53 +3,75 @@ package io.sluice.broker.api;
 import java.util.List;
 
 /**
- * A client's session at the tenant's shard. Every call is asynchronous, never blocks and may be made from any thread; calls from
- * one thread are carried out in their order. Answers arrive at the {@link SessionListener}, under the {@code tag} that the caller
- * chose. After {@link SessionEvent.Closed} calls do nothing.
+ * A client's session at the tenant's shard. Every call is asynchronous, never blocks and may be
+ * made from any thread; calls from one thread are carried out in their order. Answers arrive at the
+ * {@link SessionListener}, under the {@code tag} that the caller chose. After {@link
+ * SessionEvent.Closed} calls do nothing.
  */
 public interface Session {
   /**
-   * Publishes; answered by {@link SessionEvent.Published}, for a stored message not before it is durable.
+   * Publishes; answered by {@link SessionEvent.Published}, for a stored message not before it is
+   * durable.
    *
-   * <p>{@code dedupId} above 0 makes it exactly once: the session remembers the id until {@link #forget}, and publishing under a
-   * remembered id stores nothing and is answered as the first time. 0 for none.
+   * <p>{@code dedupId} above 0 makes it exactly once: the session remembers the id until {@link
+   * #forget}, and publishing under a remembered id stores nothing and is answered as the first
+   * time. 0 for none.
    */
   void publish(long tag, Message message, int dedupId);
 
-  /** Publishes inside the transaction; takes effect when it commits. Answered by {@link SessionEvent.Published}. */
+  /**
+   * Publishes inside the transaction; takes effect when it commits. Answered by {@link
+   * SessionEvent.Published}.
+   */
   void publish(long tag, Message message, long transactionId);
 
-  /** Forgets a dedup id (MQTT PUBREL); answered by {@link SessionEvent.Forgotten} once durable, known id or not. */
+  /**
+   * Forgets a dedup id (MQTT PUBREL); answered by {@link SessionEvent.Forgotten} once durable,
+   * known id or not.
+   */
   void forget(long tag, int dedupId);
 
-  /** Adds or replaces subscriptions, all in one step; answered by {@link SessionEvent.Subscribed}, retained messages follow. */
+  /**
+   * Adds or replaces subscriptions, all in one step; answered by {@link SessionEvent.Subscribed},
+   * retained messages follow.
+   */
   void subscribe(long tag, List<Subscription> subscriptions);
 
   /** Removes subscriptions, all in one step; answered by {@link SessionEvent.Unsubscribed}. */
   void unsubscribe(long tag, List<SubscriptionKey> keys);
 
-  /** Attaches a consumer to a queue, making the queue if need be; answered by {@link SessionEvent.ConsumerOpened}. */
+  /**
+   * Attaches a consumer to a queue, making the queue if need be; answered by {@link
+   * SessionEvent.ConsumerOpened}.
+   */
   void consume(long tag, ConsumerSpec consumer);
 
-  /** Detaches a consumer; what it has not settled goes back to its place. Answered by {@link SessionEvent.ConsumerClosed}. */
+  /**
+   * Detaches a consumer; what it has not settled goes back to its place. Answered by {@link
+   * SessionEvent.ConsumerClosed}.
+   */
   void closeConsumer(long tag, long consumerId);
 
   /** Grants a consumer this many deliveries more. */
   void credit(long consumerId, int deliveries);
 
   /** Settles a delivery for good; its id is free again. An unknown id does nothing. */
-  void settle(long deliveryId, Outcome outcome);
+  void settle(int deliveryId, Outcome outcome);
 
   /** Settles inside the transaction: undone if it rolls back. */
-  void settle(long deliveryId, Outcome outcome, long transactionId);
+  void settle(int deliveryId, Outcome outcome, long transactionId);
 
   /**
-   * The first half of settling exactly once (MQTT PUBREC, AMQP accepted but unsettled): the message will not be delivered again,
-   * its id stays taken until {@link #settle}. Answered by {@link SessionEvent.Received} once durable, also for an unknown id.
+   * The first half of settling exactly once (MQTT PUBREC, AMQP accepted but unsettled): the message
+   * will not be delivered again, its id stays taken until {@link #settle}. Answered by {@link
+   * SessionEvent.Received} once durable, also for an unknown id.
    */
-  void receive(long deliveryId);
+  void receive(int deliveryId);
 
-  /** Reports that deliveries left for the client's socket, which opens the window of {@link OpenSession} again. */
+  /**
+   * Reports that deliveries left for the client's socket, which opens the window of {@link
+   * OpenSession} again.
+   */
   void written(int messages, long bytes);
 
   /** Begins a transaction under an id the adapter chose, unique in this session. */

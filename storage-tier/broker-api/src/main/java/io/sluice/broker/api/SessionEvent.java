@@ -9,9 +9,11 @@ public sealed interface SessionEvent {
    *
    * @param refusal null if taken: stored as durably as asked, or rightly delivered to nobody
    * @param matched false if no queue or subscription matched
-   * @param throttleMillis above 0 if the client is over its publish rate: read nothing from it for so long
+   * @param throttleMillis above 0 if the client is over its publish rate: read nothing from it for
+   *     so long
    */
-  record Published(long tag, Refusal refusal, boolean matched, long throttleMillis) implements SessionEvent {}
+  record Published(long tag, Refusal refusal, boolean matched, long throttleMillis)
+      implements SessionEvent {}
 
   /** The answer to forgetting a dedup id. */
   record Forgotten(long tag) implements SessionEvent {}
@@ -35,8 +37,8 @@ public sealed interface SessionEvent {
   /**
    * A message for the client.
    *
-   * @param deliveryId 1 to 65,535, unique among the session's unsettled deliveries; 0 for {@link Qos#AT_MOST_ONCE}, which is
-   *     settled by being sent
+   * @param deliveryId 1 to 65,535, unique among the session's unsettled deliveries; 0 for {@link
+   *     Qos#AT_MOST_ONCE}, which is settled by being sent
    * @param consumerId the queue consumer, 0 for a topic subscription
    * @param qos how it is delivered
    * @param retain the retain flag to show the client
@@ -56,8 +58,8 @@ public sealed interface SessionEvent {
       implements SessionEvent {}
 
   /**
-   * The answer to {@link Session#receive}, and sent for each delivery that a resumed session had received but not settled: send
-   * MQTT PUBREL.
+   * The answer to {@link Session#receive}, and sent for each delivery that a resumed session had
+   * received but not settled: send MQTT PUBREL.
    *
    * @param known false if no such delivery was outstanding
    */

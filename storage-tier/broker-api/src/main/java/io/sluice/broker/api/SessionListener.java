@@ -6,8 +6,8 @@ import java.util.List;
 @FunctionalInterface
 public interface SessionListener {
   /**
-   * Called on the shard's thread, one call at a time, events in order; must hand over to its own thread and return at once. The
-   * list is the listener's to keep.
+   * Called on the shard's thread, one call at a time, events in order; must hand over to its own
+   * thread and return at once. The list is the listener's to keep.
    */
   void onEvents(List<SessionEvent> events);
 }

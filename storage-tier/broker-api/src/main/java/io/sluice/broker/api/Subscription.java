@@ -1,7 +1,8 @@
 package io.sluice.broker.api;
 
 /**
- * A subscription of a session to a topic filter in MQTT's language ({@code +} one level, a last {@code #} the rest).
+ * A subscription of a session to a topic filter in MQTT's language ({@code +} one level, a last
+ * {@code #} the rest).
  *
  * @param shareName null, or the name of the shared subscription whose members compete for messages
  * @param identifier MQTT 5's subscription identifier, 0 for none

@@ -7,11 +7,18 @@ import java.util.concurrent.CompletionStage;
 
 /** What the control plane asks of the shards. Every answer completes on the shard's thread. */
 public interface TenantAdmin {
-  /** Tells a loaded shard its new limits and brokers; removed brokers lose all they hold. Completes when durable. */
+  /**
+   * Tells a loaded shard its new limits and brokers; removed brokers lose all they hold. Completes
+   * when durable.
+   */
   CompletionStage<Void> configure(TenantConfig config);
 
-  /** Ends the connections of a user of a broker, or of all its users if {@code user} is null. Completes with how many. */
-  CompletionStage<Integer> disconnect(String tenant, String broker, String user, CloseReason reason);
+  /**
+   * Ends the connections of a user of a broker, or of all its users if {@code user} is null.
+   * Completes with how many.
+   */
+  CompletionStage<Integer> disconnect(
+      String tenant, String broker, String user, CloseReason reason);
 
   /** Live figures of a broker. */
   CompletionStage<BrokerStatus> status(String tenant, String broker);

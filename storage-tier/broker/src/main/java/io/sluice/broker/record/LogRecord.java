@@ -1,0 +1,136 @@
+package io.sluice.broker.record;
+
+import io.sluice.broker.api.Message;
+import io.sluice.broker.api.Qos;
+import io.sluice.broker.api.Subscription;
+import io.sluice.broker.api.SubscriptionKey;
+import io.sluice.broker.api.Will;
+import io.sluice.model.Protocol;
+
+/**
+ * One durable step of a shard. Records name sessions, queues and messages by the ids the shard gave
+ * them, unique in one log. Applying a history's records in order gives the durable state; a
+ * snapshot is a shorter list of records with the same result.
+ */
+public sealed interface LogRecord {
+  /** A broker came into being. */
+  record BrokerCreated(String broker) implements LogRecord {}
+
+  /** A broker and everything in it went. */
+  record BrokerDeleted(String broker) implements LogRecord {}
+
+  /** A session that outlives its connection began. */
+  record SessionCreated(
+      long session,
+      String broker,
+      String clientId,
+      String user,
+      Protocol protocol,
+      long expiryMillis)
+      implements LogRecord {}
+
+  /**
+   * A session's user or expiry changed, or its connection ended at {@code disconnectedAtMillis} (0:
+   * it is connected).
+   */
+  record SessionUpdated(long session, String user, long expiryMillis, long disconnectedAtMillis)
+      implements LogRecord {}
+
+  /** A session ended, and with it its subscriptions, its queue and what it remembered. */
+  record SessionDeleted(long session) implements LogRecord {}
+
+  /** A session subscribed, or replaced a subscription. */
+  record Subscribed(long session, Subscription subscription) implements LogRecord {}
+
+  /** A session unsubscribed. */
+  record Unsubscribed(long session, SubscriptionKey key) implements LogRecord {}
+
+  /** A named queue came into being. */
+  record QueueCreated(long queue, String broker, String name) implements LogRecord {}
+
+  /** The queue of a session's subscriptions, or of a shared subscription, came into being. */
+  record SubscriptionQueueCreated(long queue, long session, SubscriptionKey shared)
+      implements LogRecord {}
+
+  /**
+   * A message was stored; {@link Enqueued} and {@link Retained} records of the same chunk refer to
+   * it.
+   */
+  record MessageStored(long message, Message content) implements LogRecord {}
+
+  /** A message was written again into this chunk, so that its old chunk can go. */
+  record MessageMoved(long message, Message content) implements LogRecord {}
+
+  /**
+   * In a snapshot: where a message is in the chunks that were kept, and what is needed of it
+   * without reading it.
+   */
+  record MessageAt(
+      long message,
+      long chunk,
+      int offset,
+      int sizeBytes,
+      int priority,
+      Qos qos,
+      long expiresAtMillis,
+      String groupId)
+      implements LogRecord {}
+
+  /** A queue refers to a message. */
+  record Enqueued(
+      long queue, long message, Qos qos, boolean retain, int deliveryCount, int[] subscriptionIds)
+      implements LogRecord {}
+
+  /** A queue no longer refers to a message. */
+  record Dequeued(long queue, long message) implements LogRecord {}
+
+  /** A delivery failed; the message has failed so often now. */
+  record DeliveryFailed(long queue, long message, int deliveryCount) implements LogRecord {}
+
+  /** The message is retained under the topic, in place of any before. */
+  record Retained(String broker, String topic, long message) implements LogRecord {}
+
+  /** Nothing is retained under the topic. */
+  record RetainedCleared(String broker, String topic) implements LogRecord {}
+
+  /** The session published under this dedup id and may do so again. */
+  record PublishRemembered(long session, int dedupId) implements LogRecord {}
+
+  /** The session will not publish under this dedup id again but for a new message. */
+  record PublishForgotten(long session, int dedupId) implements LogRecord {}
+
+  /** An exactly-once delivery got its id; it keeps it over a restart. */
+  record DeliveryAssigned(long session, int deliveryId, long queue, long message)
+      implements LogRecord {}
+
+  /** The client has the message; it left the queue, its delivery id is still taken. */
+  record DeliveryReceived(long session, int deliveryId) implements LogRecord {}
+
+  /** The delivery id is free. */
+  record DeliveryForgotten(long session, int deliveryId) implements LogRecord {}
+
+  /** A connection left a will. */
+  record WillSet(String broker, String clientId, Will will) implements LogRecord {}
+
+  /** The will was published or withdrawn. */
+  record WillCleared(String broker, String clientId) implements LogRecord {}
+
+  /**
+   * Usage of one hour and protocol (null: stored bytes) since the last such record, counted up to
+   * {@code atMillis}.
+   */
+  record Metered(
+      long atMillis,
+      long hour,
+      Protocol protocol,
+      long connectionMillis,
+      long messagesIn,
+      long bytesIn,
+      long messagesOut,
+      long bytesOut,
+      long storedByteMillis)
+      implements LogRecord {}
+
+  /** In a snapshot: a kept chunk's size, or, of size 0, a chunk that is to be dropped. */
+  record ChunkKept(long chunk, int sizeBytes) implements LogRecord {}
+}

@@ -1,0 +1,198 @@
+package io.sluice.broker.record;
+
+import io.sluice.broker.api.Qos;
+import io.sluice.broker.api.Subscription;
+import io.sluice.broker.api.SubscriptionKey;
+import io.sluice.broker.api.Will;
+import io.sluice.broker.log.DamagedLogException;
+import io.sluice.model.Protocol;
+
+/** Decodes the records of a chunk or snapshot part. */
+public final class RecordReader {
+  private static final Protocol[] PROTOCOLS = Protocol.values();
+  private static final Subscription.RetainHandling[] RETAIN_HANDLINGS =
+      Subscription.RetainHandling.values();
+
+  private final ByteSource source;
+  private int messageOffset;
+
+  /** Takes part in replay. */
+  @FunctionalInterface
+  public interface Visitor {
+    /**
+     * Called for each record in order; {@code messageOffset} is where in the chunk its message is,
+     * 0 if it has none.
+     */
+    void visit(LogRecord record, int messageOffset);
+  }
+
+  private RecordReader(byte[] bytes) {
+    source = new ByteSource(bytes, 0);
+  }
+
+  /**
+   * Visits every record of a chunk; an empty chunk has none.
+   *
+   * @throws DamagedLogException if the bytes are not a chunk, or one of a newer version
+   */
+  public static void read(byte[] chunk, Visitor visitor) {
+    if (chunk.length == 0) {
+      return;
+    }
+    RecordReader reader = new RecordReader(chunk);
+    int version = reader.source.readByte();
+    if (version != RecordWriter.FORMAT_VERSION) {
+      throw new DamagedLogException(
+          "records are of format "
+              + version
+              + ", this version reads "
+              + RecordWriter.FORMAT_VERSION
+              + "; start the version of Sluice that wrote this data");
+    }
+    while (!reader.source.isAtEnd()) {
+      reader.messageOffset = 0;
+      LogRecord record = reader.next();
+      visitor.visit(record, reader.messageOffset);
+    }
+  }
+
+  private LogRecord next() {
+    int type = source.readByte();
+    return switch (type) {
+      case 1 -> new LogRecord.BrokerCreated(source.readString());
+      case 2 -> new LogRecord.BrokerDeleted(source.readString());
+      case 3 ->
+          new LogRecord.SessionCreated(
+              source.readLong(),
+              source.readString(),
+              source.readString(),
+              source.readString(),
+              readProtocol(),
+              source.readLong());
+      case 4 ->
+          new LogRecord.SessionUpdated(
+              source.readLong(), source.readString(), source.readLong(), source.readLong());
+      case 5 -> new LogRecord.SessionDeleted(source.readLong());
+      case 6 -> readSubscribed();
+      case 7 -> new LogRecord.Unsubscribed(source.readLong(), readKey());
+      case 8 ->
+          new LogRecord.QueueCreated(source.readLong(), source.readString(), source.readString());
+      case 9 ->
+          new LogRecord.SubscriptionQueueCreated(source.readLong(), source.readLong(), readKey());
+      default -> nextAboutMessage(type);
+    };
+  }
+
+  private LogRecord nextAboutMessage(int type) {
+    return switch (type) {
+      case 10 -> new LogRecord.MessageStored(readMessageId(), MessageCodec.read(source));
+      case 11 -> readEnqueued();
+      case 12 -> new LogRecord.Dequeued(source.readLong(), source.readLong());
+      case 13 -> new LogRecord.MessageMoved(readMessageId(), MessageCodec.read(source));
+      case 14 -> readMessageAt();
+      case 15 -> readMetered();
+      case 16 ->
+          new LogRecord.DeliveryFailed(source.readLong(), source.readLong(), source.readInt());
+      case 17 ->
+          new LogRecord.Retained(source.readString(), source.readString(), source.readLong());
+      case 18 -> new LogRecord.RetainedCleared(source.readString(), source.readString());
+      default -> nextAboutDelivery(type);
+    };
+  }
+
+  private LogRecord nextAboutDelivery(int type) {
+    return switch (type) {
+      case 20 -> new LogRecord.PublishRemembered(source.readLong(), source.readInt());
+      case 21 -> new LogRecord.PublishForgotten(source.readLong(), source.readInt());
+      case 22 ->
+          new LogRecord.DeliveryAssigned(
+              source.readLong(), source.readInt(), source.readLong(), source.readLong());
+      case 23 -> new LogRecord.DeliveryReceived(source.readLong(), source.readInt());
+      case 24 -> new LogRecord.DeliveryForgotten(source.readLong(), source.readInt());
+      case 25 ->
+          new LogRecord.WillSet(
+              source.readString(),
+              source.readString(),
+              new Will(MessageCodec.read(source), source.readLong()));
+      case 26 -> new LogRecord.WillCleared(source.readString(), source.readString());
+      case 27 -> new LogRecord.ChunkKept(source.readLong(), source.readInt());
+      default ->
+          throw new DamagedLogException(
+              "unknown record type " + type + " before byte " + source.position());
+    };
+  }
+
+  private long readMessageId() {
+    long id = source.readLong();
+    messageOffset = source.position();
+    return id;
+  }
+
+  private LogRecord.Enqueued readEnqueued() {
+    long queue = source.readLong();
+    long message = source.readLong();
+    int flags = source.readByte();
+    return new LogRecord.Enqueued(
+        queue,
+        message,
+        Qos.ofLevel(flags & 3),
+        (flags & 4) != 0,
+        source.readInt(),
+        source.readInts());
+  }
+
+  private LogRecord.MessageAt readMessageAt() {
+    return new LogRecord.MessageAt(
+        source.readLong(),
+        source.readLong(),
+        source.readInt(),
+        source.readInt(),
+        source.readByte(),
+        Qos.ofLevel(source.readByte()),
+        source.readLong(),
+        source.readNullableString());
+  }
+
+  private LogRecord.Metered readMetered() {
+    return new LogRecord.Metered(
+        source.readLong(),
+        source.readLong(),
+        readProtocol(),
+        source.readLong(),
+        source.readLong(),
+        source.readLong(),
+        source.readLong(),
+        source.readLong(),
+        source.readLong());
+  }
+
+  private LogRecord.Subscribed readSubscribed() {
+    long session = source.readLong();
+    SubscriptionKey key = readKey();
+    Qos qos = Qos.ofLevel(source.readByte());
+    int identifier = source.readInt();
+    boolean noLocal = source.readBoolean();
+    boolean retainAsPublished = source.readBoolean();
+    return new LogRecord.Subscribed(
+        session,
+        new Subscription(
+            key.filter(),
+            key.shareName(),
+            qos,
+            identifier,
+            noLocal,
+            retainAsPublished,
+            RETAIN_HANDLINGS[source.readByte()]));
+  }
+
+  private Protocol readProtocol() {
+    int number = source.readByte();
+    return number == 0 ? null : PROTOCOLS[number - 1];
+  }
+
+  private SubscriptionKey readKey() {
+    String filter = source.readNullableString();
+    String shareName = source.readNullableString();
+    return filter == null ? null : new SubscriptionKey(filter, shareName);
+  }
+}

@@ -1,0 +1,186 @@
+package io.sluice.broker.record;
+
+import io.sluice.broker.api.Subscription;
+import io.sluice.broker.api.SubscriptionKey;
+import io.sluice.model.Protocol;
+
+/** Encodes records, each as its type and its fields in order. Types are never renumbered. */
+public final class RecordWriter {
+  /** Raised whenever an older version could not read what this one writes. */
+  public static final byte FORMAT_VERSION = 1;
+
+  private final ByteSink sink;
+
+  public RecordWriter(ByteSink sink) {
+    this.sink = sink;
+  }
+
+  /** Begins a chunk or snapshot part. */
+  public void begin() {
+    sink.clear();
+    sink.writeByte(FORMAT_VERSION);
+  }
+
+  /** Appends a record; returns the offset of the message in it, 0 if it has none. */
+  public int write(LogRecord record) {
+    if (record instanceof LogRecord.MessageStored r) {
+      return writeMessage(10, r.message(), r.content());
+    } else if (record instanceof LogRecord.Enqueued r) {
+      writeEnqueued(r);
+    } else if (record instanceof LogRecord.Dequeued r) {
+      writeIds(12, r.queue(), r.message());
+    } else if (record instanceof LogRecord.MessageMoved r) {
+      return writeMessage(13, r.message(), r.content());
+    } else if (record instanceof LogRecord.Metered r) {
+      writeMetered(r);
+    } else if (record instanceof LogRecord.DeliveryFailed r) {
+      writeIds(16, r.queue(), r.message(), r.deliveryCount());
+    } else if (record instanceof LogRecord.PublishRemembered r) {
+      writeIds(20, r.session(), r.dedupId());
+    } else if (record instanceof LogRecord.PublishForgotten r) {
+      writeIds(21, r.session(), r.dedupId());
+    } else if (record instanceof LogRecord.DeliveryAssigned r) {
+      writeIds(22, r.session(), r.deliveryId(), r.queue(), r.message());
+    } else if (record instanceof LogRecord.DeliveryReceived r) {
+      writeIds(23, r.session(), r.deliveryId());
+    } else if (record instanceof LogRecord.DeliveryForgotten r) {
+      writeIds(24, r.session(), r.deliveryId());
+    } else {
+      writeRare(record);
+    }
+    return 0;
+  }
+
+  private void writeRare(LogRecord record) {
+    if (record instanceof LogRecord.BrokerCreated r) {
+      sink.writeByte(1);
+      sink.writeString(r.broker());
+    } else if (record instanceof LogRecord.BrokerDeleted r) {
+      sink.writeByte(2);
+      sink.writeString(r.broker());
+    } else if (record instanceof LogRecord.SessionCreated r) {
+      writeSession(r);
+    } else if (record instanceof LogRecord.SessionUpdated r) {
+      sink.writeByte(4);
+      sink.writeLong(r.session());
+      sink.writeString(r.user());
+      sink.writeLong(r.expiryMillis());
+      sink.writeLong(r.disconnectedAtMillis());
+    } else if (record instanceof LogRecord.SessionDeleted r) {
+      writeIds(5, r.session());
+    } else if (record instanceof LogRecord.Subscribed r) {
+      writeSubscribed(r);
+    } else if (record instanceof LogRecord.Unsubscribed r) {
+      writeIds(7, r.session());
+      writeKey(r.key());
+    } else if (record instanceof LogRecord.QueueCreated r) {
+      writeIds(8, r.queue());
+      sink.writeString(r.broker());
+      sink.writeString(r.name());
+    } else if (record instanceof LogRecord.SubscriptionQueueCreated r) {
+      writeIds(9, r.queue(), r.session());
+      writeKey(r.shared());
+    } else {
+      writeBrokerWide(record);
+    }
+  }
+
+  private void writeBrokerWide(LogRecord record) {
+    if (record instanceof LogRecord.MessageAt r) {
+      writeMessageAt(r);
+    } else if (record instanceof LogRecord.Retained r) {
+      writeNames(17, r.broker(), r.topic());
+      sink.writeLong(r.message());
+    } else if (record instanceof LogRecord.RetainedCleared r) {
+      writeNames(18, r.broker(), r.topic());
+    } else if (record instanceof LogRecord.WillSet r) {
+      writeNames(25, r.broker(), r.clientId());
+      MessageCodec.write(sink, r.will().message());
+      sink.writeLong(r.will().delayMillis());
+    } else if (record instanceof LogRecord.WillCleared r) {
+      writeNames(26, r.broker(), r.clientId());
+    } else if (record instanceof LogRecord.ChunkKept r) {
+      writeIds(27, r.chunk(), r.sizeBytes());
+    } else {
+      throw new IllegalStateException("no encoding for " + record.getClass());
+    }
+  }
+
+  private int writeMessage(int type, long id, io.sluice.broker.api.Message content) {
+    writeIds(type, id);
+    int offset = sink.size();
+    MessageCodec.write(sink, content);
+    return offset;
+  }
+
+  private void writeEnqueued(LogRecord.Enqueued r) {
+    writeIds(11, r.queue(), r.message());
+    sink.writeByte(r.qos().ordinal() | (r.retain() ? 4 : 0));
+    sink.writeInt(r.deliveryCount());
+    sink.writeInts(r.subscriptionIds());
+  }
+
+  private void writeMessageAt(LogRecord.MessageAt r) {
+    writeIds(14, r.message(), r.chunk(), r.offset(), r.sizeBytes());
+    sink.writeByte(r.priority());
+    sink.writeByte(r.qos().ordinal());
+    sink.writeLong(r.expiresAtMillis());
+    sink.writeNullableString(r.groupId());
+  }
+
+  private void writeMetered(LogRecord.Metered r) {
+    sink.writeByte(15);
+    sink.writeLong(r.atMillis());
+    sink.writeLong(r.hour());
+    writeProtocol(r.protocol());
+    sink.writeLong(r.connectionMillis());
+    sink.writeLong(r.messagesIn());
+    sink.writeLong(r.bytesIn());
+    sink.writeLong(r.messagesOut());
+    sink.writeLong(r.bytesOut());
+    sink.writeLong(r.storedByteMillis());
+  }
+
+  private void writeSession(LogRecord.SessionCreated r) {
+    writeIds(3, r.session());
+    sink.writeString(r.broker());
+    sink.writeString(r.clientId());
+    sink.writeString(r.user());
+    writeProtocol(r.protocol());
+    sink.writeLong(r.expiryMillis());
+  }
+
+  private void writeSubscribed(LogRecord.Subscribed r) {
+    Subscription subscription = r.subscription();
+    writeIds(6, r.session());
+    writeKey(subscription.key());
+    sink.writeByte(subscription.qos().ordinal());
+    sink.writeInt(subscription.identifier());
+    sink.writeBoolean(subscription.noLocal());
+    sink.writeBoolean(subscription.retainAsPublished());
+    sink.writeByte(subscription.retainHandling().ordinal());
+  }
+
+  /** Null protocol is 0. */
+  private void writeProtocol(Protocol protocol) {
+    sink.writeByte(protocol == null ? 0 : protocol.ordinal() + 1);
+  }
+
+  private void writeKey(SubscriptionKey key) {
+    sink.writeNullableString(key == null ? null : key.filter());
+    sink.writeNullableString(key == null ? null : key.shareName());
+  }
+
+  private void writeNames(int type, String broker, String name) {
+    sink.writeByte(type);
+    sink.writeString(broker);
+    sink.writeString(name);
+  }
+
+  private void writeIds(int type, long... ids) {
+    sink.writeByte(type);
+    for (long id : ids) {
+      sink.writeLong(id);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package io.sluice.broker.shard;
+
+import io.sluice.broker.record.LogRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Which chunks of the log are still needed, and how much of each. A chunk before the snapshot is
+ * needed only for the messages in it; when none is left it is dropped, and one of which little is
+ * left is worth compacting.
+ */
+final class Chunks {
+  private final TreeMap<Long, Chunk> bySequence = new TreeMap<>();
+  private List<Long> dropping = new ArrayList<>();
+  private long snapshotSequence;
+  private long bytesSinceSnapshot;
+
+  /** A chunk's size, and the bytes and number of messages in it that are still referred to. */
+  private static final class Chunk {
+    int sizeBytes;
+    long liveBytes;
+    int liveMessages;
+  }
+
+  void messageStored(StoredMessage message) {
+    Chunk chunk = bySequence.computeIfAbsent(message.chunk, s -> new Chunk());
+    chunk.liveMessages++;
+    chunk.liveBytes += message.sizeBytes;
+  }
+
+  void messageRemoved(StoredMessage message) {
+    Chunk chunk = bySequence.get(message.chunk);
+    chunk.liveMessages--;
+    chunk.liveBytes -= message.sizeBytes;
+    if (chunk.liveMessages == 0 && message.chunk < snapshotSequence) {
+      bySequence.remove(message.chunk);
+      dropping.add(message.chunk);
+    }
+  }
+
+  /** A chunk became part of the history. */
+  void appended(long sequence, int sizeBytes) {
+    bySequence.computeIfAbsent(sequence, s -> new Chunk()).sizeBytes = sizeBytes;
+    bytesSinceSnapshot += sizeBytes;
+  }
+
+  long bytesSinceSnapshot() {
+    return bytesSinceSnapshot;
+  }
+
+  /** A snapshot that stands for all chunks before this sequence was taken. */
+  void snapshotTaken(long nextSequence) {
+    snapshotSequence = nextSequence;
+    bytesSinceSnapshot = 0;
+    var before = bySequence.headMap(nextSequence).entrySet().iterator();
+    while (before.hasNext()) {
+      var entry = before.next();
+      if (entry.getValue().liveMessages == 0) {
+        dropping.add(entry.getKey());
+        before.remove();
+      }
+    }
+  }
+
+  /**
+   * Takes the chunks to drop; the snapshot that makes them needless, and moves out of them, must be
+   * durable by then.
+   */
+  long[] takeDropping() {
+    long[] taken = dropping.stream().mapToLong(Long::longValue).toArray();
+    dropping = new ArrayList<>();
+    return taken;
+  }
+
+  boolean isDropping() {
+    return !dropping.isEmpty();
+  }
+
+  /** The oldest chunk before the snapshot of which less than a quarter is needed, or -1. */
+  long sparseChunk() {
+    for (var entry : bySequence.headMap(snapshotSequence).entrySet()) {
+      Chunk chunk = entry.getValue();
+      if (chunk.liveBytes < chunk.sizeBytes / 4) {
+        return entry.getKey();
+      }
+    }
+    return -1;
+  }
+
+  /** The records of a snapshot: the chunks with messages, and those still to be dropped. */
+  void forEachKept(long nextSequence, Consumer<LogRecord> action) {
+    bySequence
+        .headMap(nextSequence)
+        .forEach((sequence, chunk) -> action.accept(keptRecord(sequence, chunk)));
+    dropping.forEach(sequence -> action.accept(new LogRecord.ChunkKept(sequence, 0)));
+  }
+
+  private static LogRecord keptRecord(long sequence, Chunk chunk) {
+    return new LogRecord.ChunkKept(sequence, chunk.liveMessages == 0 ? 0 : chunk.sizeBytes);
+  }
+
+  void replay(LogRecord.ChunkKept record) {
+    if (record.sizeBytes() == 0) {
+      dropping.add(record.chunk());
+    } else {
+      bySequence.computeIfAbsent(record.chunk(), s -> new Chunk()).sizeBytes = record.sizeBytes();
+    }
+  }
+
+  /** Begins the replay of what follows a snapshot. */
+  void replayFrom(long nextSequence) {
+    snapshotSequence = nextSequence;
+  }
+}

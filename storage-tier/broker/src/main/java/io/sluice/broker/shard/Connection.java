@@ -1,0 +1,113 @@
+package io.sluice.broker.shard;
+
+import io.sluice.broker.api.OpenSession;
+import io.sluice.broker.api.SessionEvent;
+import io.sluice.broker.api.SessionListener;
+import io.sluice.model.Protocol;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A client's connection to its session, from open until close; what it holds is gone with it. */
+public final class Connection {
+  final SessionState session;
+  final Protocol protocol;
+  final int maxInflight;
+  final int maxMessageBytes;
+  private final SessionListener listener;
+  private final int windowMessages;
+  private final long windowBytes;
+  private int outstandingMessages;
+  private long outstandingBytes;
+
+  /** Deliveries above at-most-once that this connection was sent and has not settled. */
+  int inflight;
+
+  /** All consumers of this connection, of named queues and of subscriptions. */
+  final List<Consumer> consumers = new ArrayList<>(1);
+
+  final Map<Long, Transaction> transactions = new LinkedHashMap<>(2);
+
+  /** The chunk that makes the session durable, before which the client may see nothing. */
+  long openedWith = -1;
+
+  /** Events of the turn, for {@link Outbox}. */
+  List<SessionEvent> immediateEvents = new ArrayList<>(1);
+
+  List<SessionEvent> gatedEvents = new ArrayList<>(1);
+
+  boolean isOpen = true;
+
+  Connection(SessionState session, OpenSession request, int maxInflight, SessionListener listener) {
+    this.session = session;
+    this.protocol = request.protocol();
+    this.maxInflight = maxInflight;
+    this.maxMessageBytes = request.maxMessageBytes();
+    this.windowMessages = request.windowMessages();
+    this.windowBytes = request.windowBytes();
+    this.listener = listener;
+  }
+
+  /** True if a message of this size may be handed over now. */
+  boolean hasWindow(int sizeBytes) {
+    return outstandingMessages == 0
+        || outstandingMessages < windowMessages && outstandingBytes + sizeBytes <= windowBytes;
+  }
+
+  boolean hasInflight() {
+    return inflight < maxInflight && session.deliveries.size() < Deliveries.MAX_ID;
+  }
+
+  void handedOver(int sizeBytes) {
+    outstandingMessages++;
+    outstandingBytes += sizeBytes;
+  }
+
+  void written(int messages, long bytes) {
+    outstandingMessages = Math.max(0, outstandingMessages - messages);
+    outstandingBytes = outstandingMessages == 0 ? 0 : Math.max(0, outstandingBytes - bytes);
+  }
+
+  /** Sends an event; {@code waits} until the chunk being gathered is durable. */
+  void send(boolean waits, SessionEvent event) {
+    Lane lane = session.broker.lane;
+    lane.outbox().send(this, waits || !lane.isDurable(openedWith), event);
+  }
+
+  /** The consumer of this queue, or null. */
+  Consumer consumerOf(Queue queue) {
+    for (Consumer consumer : consumers) {
+      if (consumer.queue == queue) {
+        return consumer;
+      }
+    }
+    return null;
+  }
+
+  /** Dispatches every queue this connection consumes, because it can take more now. */
+  void dispatch() {
+    for (int i = 0; i < consumers.size(); i++) {
+      Queue queue = consumers.get(i).queue;
+      if (!queue.ready.isEmpty()) {
+        queue.dispatch();
+      }
+    }
+  }
+
+  List<SessionEvent> takeImmediate() {
+    List<SessionEvent> taken = immediateEvents;
+    immediateEvents = new ArrayList<>(1);
+    return taken;
+  }
+
+  List<SessionEvent> takeGated() {
+    List<SessionEvent> taken = gatedEvents;
+    gatedEvents = new ArrayList<>(1);
+    return taken;
+  }
+
+  Runnable handOver(List<SessionEvent> events) {
+    return () -> listener.onEvents(events);
+  }
+}

@@ -1,0 +1,63 @@
+package io.sluice.broker.shard;
+
+import io.sluice.broker.api.Qos;
+
+/**
+ * A connection's interest in a queue: a consumer of a named queue, or a session's interest in its
+ * subscriptions' queue.
+ */
+final class Consumer {
+  static final int UNLIMITED_CREDIT = Integer.MAX_VALUE;
+
+  final Connection connection;
+  final Queue queue;
+
+  /** The adapter's id, 0 for topic subscriptions. */
+  final long id;
+
+  final int priority;
+  final boolean exclusive;
+
+  /** What a shared subscription's member asked for; a session's own queue has it in the entries. */
+  Qos qos;
+
+  int[] subscriptionIds;
+  boolean retainAsPublished = true;
+  int credit = UNLIMITED_CREDIT;
+
+  Consumer(Connection connection, Queue queue, long id, Qos qos, int priority, boolean exclusive) {
+    this.connection = connection;
+    this.queue = queue;
+    this.id = id;
+    this.qos = qos;
+    this.priority = priority;
+    this.exclusive = exclusive;
+  }
+
+  Qos qosOf(Entry entry) {
+    return entry.qos.min(qos);
+  }
+
+  boolean canTake(Entry entry) {
+    return credit > 0
+        && (entry.reserved == null || entry.reserved.session == connection.session)
+        && !entry.excludes(this)
+        && connection.hasWindow(entry.message.sizeBytes)
+        && (qosOf(entry) == Qos.AT_MOST_ONCE || connection.hasInflight());
+  }
+
+  /** False if no entry at all could be taken. */
+  boolean canTakeAny() {
+    return credit > 0 && connection.hasWindow(0);
+  }
+
+  void useCredit() {
+    if (credit != UNLIMITED_CREDIT) {
+      credit--;
+    }
+  }
+
+  void grant(int deliveries) {
+    credit = (int) Math.min((long) credit + deliveries, UNLIMITED_CREDIT);
+  }
+}

@@ -1,0 +1,54 @@
+package io.sluice.broker.shard;
+
+import io.sluice.broker.api.Qos;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A queue's reference to a message: ready, or acquired by a delivery. */
+final class Entry {
+  final StoredMessage message;
+  final Qos qos;
+  final boolean retain;
+  final int[] subscriptionIds;
+
+  /** True if the log knows this entry. */
+  final boolean logged;
+
+  /** Place in the queue among entries of its priority; a released entry returns to it. */
+  long order;
+
+  int deliveryCount;
+  boolean redelivered;
+
+  /** Null while ready. */
+  Delivery delivery;
+
+  /**
+   * The delivery whose id a ready entry keeps for its session, or null: it was sent there before.
+   */
+  Delivery reserved;
+
+  /** Links of {@link ReadyEntries}. */
+  Entry previous;
+
+  Entry next;
+
+  private List<Consumer> excluded = List.of();
+
+  Entry(StoredMessage message, Qos qos, boolean retain, int[] subscriptionIds, boolean logged) {
+    this.message = message;
+    this.qos = qos;
+    this.retain = retain;
+    this.subscriptionIds = subscriptionIds;
+    this.logged = logged;
+  }
+
+  void exclude(Consumer consumer) {
+    excluded = new ArrayList<>(excluded);
+    excluded.add(consumer);
+  }
+
+  boolean excludes(Consumer consumer) {
+    return !excluded.isEmpty() && excluded.contains(consumer);
+  }
+}

@@ -1,0 +1,116 @@
+package io.sluice.broker.shard;
+
+import io.sluice.model.StorageKind;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongConsumer;
+
+/**
+ * One of a shard's two ways to a log: everything of the tenant's durable brokers goes one way,
+ * everything of its in-memory brokers the other. The driver of the log takes chunks and effects
+ * from here and brings back what became durable and what was read.
+ */
+public final class Lane {
+  private final StorageKind kind;
+  private final Journal journal = new Journal();
+  private final Outbox outbox = new Outbox();
+  private final Chunks chunks = new Chunks();
+  private final MessageStore messages;
+  private final Set<Queue> awaitingRead = new LinkedHashSet<>();
+  private LongConsumer reader = sequence -> {};
+
+  Lane(ShardContext context, StorageKind kind) {
+    this.kind = kind;
+    messages = new MessageStore(context, journal, chunks);
+  }
+
+  public StorageKind kind() {
+    return kind;
+  }
+
+  public Journal journal() {
+    return journal;
+  }
+
+  public Outbox outbox() {
+    return outbox;
+  }
+
+  MessageStore messages() {
+    return messages;
+  }
+
+  Chunks chunks() {
+    return chunks;
+  }
+
+  /** Sets who reads chunks: asked for one, it answers by {@link #read} or {@link #move}. */
+  public void readWith(LongConsumer chunkReader) {
+    reader = chunkReader;
+  }
+
+  /** The chunk of this sequence was handed to the log. */
+  public void appended(long sequence, int sizeBytes) {
+    chunks.appended(sequence, sizeBytes);
+  }
+
+  /** The chunk of this sequence, and all before, are durable. */
+  public void durable(long sequence) {
+    messages.durable(sequence);
+  }
+
+  /** Bytes appended since the last snapshot, or since the start. */
+  public long bytesSinceSnapshot() {
+    return chunks.bytesSinceSnapshot();
+  }
+
+  /** A snapshot that stands for all chunks before this sequence is durable. */
+  public void snapshotTaken(long nextSequence) {
+    chunks.snapshotTaken(nextSequence);
+  }
+
+  /** Chunks to drop once everything gathered so far is durable. */
+  public long[] takeDropping() {
+    return chunks.takeDropping();
+  }
+
+  /** A chunk worth compacting, or -1: read it and give it to {@link #move}. */
+  public long sparseChunk() {
+    return chunks.sparseChunk();
+  }
+
+  /** Moves what is left of a sparse chunk into the chunk being gathered. */
+  public void move(long sequence, byte[] chunk) {
+    messages.move(sequence, chunk);
+  }
+
+  /** Brings a chunk that was asked for; what waited for it goes on. */
+  public void read(long sequence, byte[] chunk) {
+    messages.readBack(sequence, chunk);
+    List<Queue> waiting = new ArrayList<>(awaitingRead);
+    awaitingRead.clear();
+    waiting.forEach(Queue::dispatch);
+  }
+
+  /** Asks for the chunk of a message that is due; the queue is dispatched when it arrives. */
+  void readFor(Queue queue, StoredMessage message) {
+    if (awaitingRead.add(queue)) {
+      reader.accept(message.chunk);
+    }
+  }
+
+  void forget(Queue queue) {
+    awaitingRead.remove(queue);
+  }
+
+  boolean isDurable(long sequence) {
+    return messages.isDurable(sequence);
+  }
+
+  /** True if a reader must wait for the journal before it may see this message. */
+  boolean awaitsLog(StoredMessage message) {
+    return !messages.isDurable(message.chunk);
+  }
+}

@@ -1,0 +1,36 @@
+package io.sluice.broker.shard;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Which consumer has which message group (JMSXGroupID): the first to get a message of it, until it
+ * leaves. The groups longest unused are forgotten beyond a bound, and may then move.
+ */
+final class MessageGroups {
+  private static final int MAX_GROUPS = 10_000;
+
+  /** Null until there is a group; in order of use. */
+  private Map<String, Consumer> owners;
+
+  Consumer owner(String group) {
+    return owners == null ? null : owners.get(group);
+  }
+
+  void assign(String group, Consumer consumer) {
+    if (owners == null) {
+      owners = new LinkedHashMap<>(16, 0.75f, true);
+    }
+    owners.put(group, consumer);
+    if (owners.size() > MAX_GROUPS) {
+      owners.remove(owners.keySet().iterator().next());
+    }
+  }
+
+  /** Sets the groups of a consumer free. */
+  void remove(Consumer consumer) {
+    if (owners != null) {
+      owners.values().removeIf(owner -> owner == consumer);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.sluice.broker.shard;
+
+import io.sluice.broker.api.BrokerEvent;
+import io.sluice.broker.api.Destination;
+import io.sluice.broker.api.Message;
+import io.sluice.broker.api.Qos;
+import io.sluice.broker.api.Refusal;
+import io.sluice.model.Resource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where a message would go, or why it is refused: all queues or none. Works it out without changing
+ * the broker, but for making a named queue that is published to.
+ */
+final class Placement {
+  /** Deeper topics are refused: matching works through the levels one by one. */
+  static final int MAX_TOPIC_LEVELS = 128;
+
+  private final BrokerState broker;
+  private final Message message;
+  private final SessionState publisher;
+  private final PlacedSoFar soFar;
+  private final List<Target> targets = new ArrayList<>(2);
+  private final boolean retains;
+  private boolean logged;
+  private Refusal refusal;
+
+  /** A queue the message goes to; {@code logged} if the entry is durable. */
+  record Target(Route route, Qos qos, boolean logged) {}
+
+  Placement(BrokerState broker, Message message, SessionState publisher) {
+    this(broker, message, publisher, null);
+  }
+
+  Placement(BrokerState broker, Message message, SessionState publisher, PlacedSoFar soFar) {
+    this.broker = broker;
+    this.message = message;
+    this.publisher = publisher;
+    this.soFar = soFar;
+    retains = message.retain() && message.body().length > 0 && message.destination().isTopic();
+    logged = retains;
+    refusal = checkMessage();
+    if (refusal == null) {
+      findTargets();
+    }
+    if (refusal == null) {
+      refusal = checkStorage();
+    }
+    if (refusal == null && soFar != null) {
+      addTo(soFar);
+    }
+  }
+
+  Message message() {
+    return message;
+  }
+
+  Refusal refusal() {
+    return refusal;
+  }
+
+  List<Target> targets() {
+    return targets;
+  }
+
+  boolean isMatched() {
+    return !targets.isEmpty();
+  }
+
+  /** True if the message is to be retained; an empty one clears instead (MQTT 5, 3.3.1.3). */
+  boolean retains() {
+    return retains;
+  }
+
+  /** True if the message is to be written to the log. */
+  boolean isLogged() {
+    return logged;
+  }
+
+  private Refusal checkMessage() {
+    Refusal tooLarge =
+        broker.context.quotas.refusalAt(Resource.MESSAGE_SIZE, message.sizeBytes(), 0);
+    if (tooLarge != null) {
+      return tooLarge;
+    }
+    String name = message.destination().name();
+    long levels = name.chars().filter(c -> c == '/').count() + 1;
+    return levels <= MAX_TOPIC_LEVELS
+        ? null
+        : Refusal.of(
+            Refusal.Cause.INVALID,
+            "the topic has " + levels + " levels; at most " + MAX_TOPIC_LEVELS + " are allowed");
+  }
+
+  private void findTargets() {
+    Destination destination = message.destination();
+    if (!destination.isTopic()) {
+      consider(Route.toNamed(broker.namedQueue(destination.name())));
+      return;
+    }
+    for (Route candidate : broker.router.routesOf(destination)) {
+      Route route = candidate.from(publisher);
+      if (route != null && refusal == null) {
+        consider(route);
+      }
+    }
+  }
+
+  private void consider(Route route) {
+    Queue queue = route.queue();
+    Qos qos = queue.isNamed() ? route.qos() : message.qos().min(route.qos());
+    if (qos == Qos.AT_MOST_ONCE && !queue.isNamed() && queue.consumers.isEmpty()) {
+      return;
+    }
+    boolean durable = Publishing.isLogged(queue, message.durable(), qos);
+    long limit = broker.context.quotas.limit(Resource.QUEUE_DEPTH);
+    if (!durable && !queue.isNamed()) {
+      limit = Math.min(limit, broker.context.options.volatileQueueDepth());
+    }
+    if (depthOf(queue) < limit) {
+      targets.add(new Target(route, qos, durable));
+      logged |= durable;
+    } else if (durable || queue.isNamed()) {
+      refusal = Refusal.quota(Resource.QUEUE_DEPTH, limit);
+    } else {
+      dropped(Resource.QUEUE_DEPTH, "a slow subscriber's queue holds " + limit + " messages");
+    }
+  }
+
+  private long depthOf(Queue queue) {
+    return (long) queue.depth() + (soFar == null ? 0 : soFar.entriesOf(queue));
+  }
+
+  private Refusal checkStorage() {
+    Quotas quotas = broker.context.quotas;
+    if (retains && !broker.retained.has(message.destination().name())) {
+      long retained = quotas.retainedMessages + (soFar == null ? 0 : soFar.retained);
+      Refusal tooMany = quotas.refusalAt(Resource.RETAINED_MESSAGES, retained);
+      if (tooMany != null) {
+        return tooMany;
+      }
+    }
+    long stored = quotas.storedBytes + (soFar == null ? 0 : soFar.bytes);
+    Refusal full = quotas.refusalAt(Resource.STORED_BYTES, stored, message.sizeBytes());
+    if (full != null
+        && !logged
+        && targets.removeIf(target -> !passesAtOnce(target.route().queue()))) {
+      dropped(Resource.STORED_BYTES, full.detail());
+    }
+    return logged ? full : null;
+  }
+
+  /** A message that nobody is to keep may pass a full store, if its subscriber takes it now. */
+  private static boolean passesAtOnce(Queue queue) {
+    return queue.ready.isEmpty() && queue.consumers.canTakeAny();
+  }
+
+  private void addTo(PlacedSoFar sum) {
+    sum.bytes += isMatched() || retains ? message.sizeBytes() : 0;
+    sum.retained += retains ? 1 : 0;
+    targets.forEach(target -> sum.addEntry(target.route().queue()));
+  }
+
+  private void dropped(Resource resource, String why) {
+    broker.context.event(BrokerEvent.Kind.MESSAGE_DROPPED, broker.id, resource, why);
+  }
+}

@@ -1,0 +1,171 @@
+package io.sluice.broker.shard;
+
+import io.sluice.broker.api.BrokerEvent;
+import io.sluice.broker.api.Message;
+import io.sluice.broker.api.Qos;
+import io.sluice.broker.api.Refusal;
+import io.sluice.broker.api.SessionEvent;
+import io.sluice.broker.record.LogRecord;
+import io.sluice.model.Protocol;
+import io.sluice.model.Resource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Takes messages into a broker: checks the quotas, finds the queues, stores once and lets every
+ * queue refer to it.
+ */
+final class Publishing {
+  private final BrokerState broker;
+  private final ShardContext context;
+  private final Journal journal;
+
+  Publishing(BrokerState broker) {
+    this.broker = broker;
+    context = broker.context;
+    journal = broker.lane.journal();
+  }
+
+  /** See {@link io.sluice.broker.api.Session#publish(long, Message, int)}. */
+  void publish(Connection from, long tag, Message message, int dedupId) {
+    SessionState session = from.session;
+    if (dedupId > 0 && session.remembers(dedupId)) {
+      from.send(session.durable, new SessionEvent.Published(tag, null, true, 0));
+      return;
+    }
+    long throttleMillis = context.quotas.takePublish(message.sizeBytes());
+    Placement placement = new Placement(broker, message, session);
+    Refusal refusal =
+        throttleMillis < 0 ? context.quotas.publishRateRefusal() : placement.refusal();
+    if (refusal != null) {
+      refused(refusal);
+      from.send(false, new SessionEvent.Published(tag, refusal, true, 0));
+      return;
+    }
+    long recordsBefore = journal.records();
+    if (dedupId > 0) {
+      session.remember(dedupId);
+      if (session.durable) {
+        journal.append(new LogRecord.PublishRemembered(session.id, dedupId));
+      }
+    }
+    place(placement, from.protocol);
+    boolean waits = journal.records() != recordsBefore;
+    from.send(waits, new SessionEvent.Published(tag, null, placement.isMatched(), throttleMillis));
+  }
+
+  /** See {@link io.sluice.broker.api.Session#forget}. */
+  void forget(Connection from, long tag, int dedupId) {
+    boolean written = from.session.forget(dedupId) && from.session.durable;
+    if (written) {
+      journal.append(new LogRecord.PublishForgotten(from.session.id, dedupId));
+    }
+    from.send(written, new SessionEvent.Forgotten(tag));
+  }
+
+  /**
+   * Publishes a will; it was checked against the message size when it was left, other quotas drop
+   * it.
+   */
+  void publishWill(String clientId, Message will) {
+    Placement placement = new Placement(broker, stamped(will), broker.sessions.get(clientId));
+    Refusal refusal = placement.refusal();
+    if (refusal == null) {
+      place(placement, Protocol.MQTT);
+    } else {
+      refused(refusal);
+    }
+  }
+
+  /**
+   * A will's expiry counts from when it is published: until then its time-stamp is 0 and its expiry
+   * an interval.
+   */
+  private Message stamped(Message will) {
+    long expiresAt = will.expiresAtMillis() == 0 ? 0 : context.nowMillis + will.expiresAtMillis();
+    return new Message(
+        will.destination(),
+        will.qos(),
+        will.durable(),
+        will.retain(),
+        will.priority(),
+        context.nowMillis,
+        expiresAt,
+        will.properties(),
+        will.bodyKind(),
+        will.body());
+  }
+
+  /** Publishes several messages of one publisher; all of them or, with the refusal, none. */
+  Refusal publishAll(Connection from, List<Message> messages) {
+    List<Placement> placements = new ArrayList<>(messages.size());
+    PlacedSoFar soFar = new PlacedSoFar();
+    for (Message message : messages) {
+      Placement placement = new Placement(broker, message, from.session, soFar);
+      if (placement.refusal() != null) {
+        refused(placement.refusal());
+        return placement.refusal();
+      }
+      placements.add(placement);
+    }
+    placements.forEach(placement -> place(placement, from.protocol));
+    return null;
+  }
+
+  /**
+   * Carries out a placement: one message, a reference and, where it is durable, a record for each
+   * queue.
+   */
+  private void place(Placement placement, Protocol protocol) {
+    Message message = placement.message();
+    context.meters.countIn(context.nowMillis, protocol, message.sizeBytes());
+    boolean retains = placement.retains();
+    if (message.retain() && !retains) {
+      broker.retained.clear(message.destination().name());
+    }
+    if (!placement.isMatched() && !retains) {
+      return;
+    }
+    StoredMessage stored = broker.lane.messages().add(message, placement.isLogged());
+    for (Placement.Target target : placement.targets()) {
+      enqueue(target.route().queue(), entry(stored, target));
+    }
+    if (retains) {
+      broker.retained.set(message.destination().name(), stored);
+    }
+    for (Placement.Target target : placement.targets()) {
+      target.route().queue().dispatch();
+    }
+  }
+
+  private Entry entry(StoredMessage stored, Placement.Target target) {
+    Route route = target.route();
+    boolean retain = stored.content.retain() && route.retainAsPublished();
+    return new Entry(stored, target.qos(), retain, route.subscriptionIds(), target.logged());
+  }
+
+  /** Adds an entry to a queue, and writes so if it is durable. */
+  void enqueue(Queue queue, Entry entry) {
+    if (entry.logged) {
+      journal.append(
+          new LogRecord.Enqueued(
+              queue.id,
+              entry.message.id,
+              entry.qos,
+              entry.retain,
+              entry.deliveryCount,
+              entry.subscriptionIds));
+    }
+    queue.add(entry);
+  }
+
+  /** True if an entry of this message in this queue is durable. */
+  static boolean isLogged(Queue queue, boolean durableMessage, Qos qos) {
+    return queue.durable && durableMessage && qos != Qos.AT_MOST_ONCE;
+  }
+
+  private void refused(Refusal refusal) {
+    Resource resource = refusal.resource();
+    context.event(BrokerEvent.Kind.PUBLISH_REFUSED, broker.id, resource, refusal.detail());
+  }
+}

@@ -1,0 +1,153 @@
+package io.sluice.broker.shard;
+
+import io.sluice.broker.api.SubscriptionKey;
+
+/**
+ * The only thing that keeps messages: a named queue, the queue of a session's topic subscriptions,
+ * or that of a shared subscription. Holds the order of its entries and hands them to consumers;
+ * what becomes of a delivery is {@link Settlement}'s affair.
+ */
+final class Queue {
+  /** Entries looked at in one dispatch when those before them cannot be taken by anyone. */
+  private static final int MAX_SCAN = 1_000;
+
+  final long id;
+  final BrokerState broker;
+
+  /** Null but for a named queue. */
+  final String name;
+
+  /** Null but for the queue of a session's subscriptions. */
+  final SessionState session;
+
+  /** Null but for a shared subscription's queue. */
+  final SubscriptionKey shared;
+
+  /** True if the log knows this queue. */
+  boolean durable;
+
+  final ReadyEntries ready = new ReadyEntries();
+  final Consumers consumers = new Consumers();
+  private final ExpirySweep expirySweep = new ExpirySweep(this);
+  private boolean removed;
+  private int acquired;
+  private long lastOrder;
+
+  private Queue(
+      long id,
+      BrokerState broker,
+      String name,
+      SessionState session,
+      SubscriptionKey shared,
+      boolean durable) {
+    this.id = id;
+    this.broker = broker;
+    this.name = name;
+    this.session = session;
+    this.shared = shared;
+    this.durable = durable;
+  }
+
+  static Queue named(long id, BrokerState broker, String name) {
+    return new Queue(id, broker, name, null, null, true);
+  }
+
+  static Queue ofSession(long id, SessionState session) {
+    return new Queue(id, session.broker, null, session, null, session.durable);
+  }
+
+  static Queue ofShared(long id, BrokerState broker, SubscriptionKey key, boolean durable) {
+    return new Queue(id, broker, null, null, key, durable);
+  }
+
+  boolean isNamed() {
+    return name != null;
+  }
+
+  /** Messages in the queue: ready, or delivered and not settled. */
+  int depth() {
+    return ready.size() + acquired;
+  }
+
+  /** Adds an entry at the end; it holds a reference to its message. */
+  void add(Entry entry) {
+    broker.lane.messages().retain(entry.message, broker);
+    entry.order = ++lastOrder;
+    ready.addLast(entry);
+    expirySweep.added(entry.message);
+  }
+
+  void acquire(Entry entry, Delivery delivery) {
+    ready.remove(entry);
+    entry.delivery = delivery;
+    acquired++;
+  }
+
+  /** Puts an acquired entry back at its place; a removed queue has none. */
+  void putBack(Entry entry) {
+    if (removed) {
+      remove(entry);
+      return;
+    }
+    entry.delivery = null;
+    acquired--;
+    ready.putBack(entry);
+  }
+
+  /** Takes an entry out for good, ready or acquired, and gives its reference back. */
+  void remove(Entry entry) {
+    if (entry.delivery == null) {
+      ready.remove(entry);
+    } else {
+      entry.delivery.entry = null;
+      entry.delivery = null;
+      acquired--;
+    }
+    if (entry.reserved != null) {
+      entry.reserved.entry = null;
+      entry.reserved = null;
+    }
+    broker.lane.messages().release(entry.message);
+  }
+
+  /** Hands ready entries to consumers as long as anyone can take one. */
+  void dispatch() {
+    Entry entry = ready.first();
+    for (int scanned = 0; entry != null && scanned < MAX_SCAN; scanned++) {
+      if (!consumers.canTakeAny()) {
+        return;
+      }
+      Entry following = ready.after(entry);
+      if (entry.message.expiredAt(broker.context.nowMillis)) {
+        broker.settlement.expire(this, entry);
+      } else if (!offer(entry)) {
+        return;
+      }
+      entry = following;
+    }
+  }
+
+  /** Offers one entry; false if it must be read back from the log first. */
+  private boolean offer(Entry entry) {
+    Consumer consumer = consumers.choose(entry);
+    if (consumer == null) {
+      return true;
+    }
+    if (!entry.message.isResident()) {
+      broker.lane.readFor(this, entry.message);
+      return false;
+    }
+    broker.settlement.deliver(entry, consumer);
+    return true;
+  }
+
+  /** Drops what is ready. What is acquired goes when it is settled. */
+  void removeAll() {
+    removed = true;
+    expirySweep.cancel();
+    broker.lane.forget(this);
+    while (!ready.isEmpty()) {
+      remove(ready.first());
+    }
+  }
+}

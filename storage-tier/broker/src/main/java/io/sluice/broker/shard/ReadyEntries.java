@@ -1,0 +1,90 @@
+package io.sluice.broker.shard;
+
+/** The entries of a queue that wait for a consumer: highest priority first, then in order. */
+final class ReadyEntries {
+  private static final int PRIORITIES = 10;
+
+  private final Entry[] heads = new Entry[PRIORITIES];
+  private final Entry[] tails = new Entry[PRIORITIES];
+  private int size;
+
+  int size() {
+    return size;
+  }
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  Entry first() {
+    return firstBelow(PRIORITIES);
+  }
+
+  /** The entry after this one, which must be ready, or null. */
+  Entry after(Entry entry) {
+    return entry.next != null ? entry.next : firstBelow(entry.message.priority);
+  }
+
+  private Entry firstBelow(int priority) {
+    for (int p = priority - 1; p >= 0; p--) {
+      if (heads[p] != null) {
+        return heads[p];
+      }
+    }
+    return null;
+  }
+
+  /** Adds an entry whose order is higher than that of all others. */
+  void addLast(Entry entry) {
+    insertAfter(entry, tails[entry.message.priority]);
+  }
+
+  /**
+   * Puts an entry back at its place. Entries come back from near the front, so the search begins
+   * there.
+   */
+  void putBack(Entry entry) {
+    Entry before = null;
+    Entry candidate = heads[entry.message.priority];
+    while (candidate != null && candidate.order < entry.order) {
+      before = candidate;
+      candidate = candidate.next;
+    }
+    insertAfter(entry, before);
+  }
+
+  private void insertAfter(Entry entry, Entry before) {
+    int p = entry.message.priority;
+    Entry after = before == null ? heads[p] : before.next;
+    entry.previous = before;
+    entry.next = after;
+    if (before == null) {
+      heads[p] = entry;
+    } else {
+      before.next = entry;
+    }
+    if (after == null) {
+      tails[p] = entry;
+    } else {
+      after.previous = entry;
+    }
+    size++;
+  }
+
+  void remove(Entry entry) {
+    int p = entry.message.priority;
+    if (entry.previous == null) {
+      heads[p] = entry.next;
+    } else {
+      entry.previous.next = entry.next;
+    }
+    if (entry.next == null) {
+      tails[p] = entry.previous;
+    } else {
+      entry.next.previous = entry.previous;
+    }
+    entry.previous = null;
+    entry.next = null;
+    size--;
+  }
+}

@@ -1,0 +1,254 @@
+package io.sluice.broker.shard;
+
+import io.sluice.broker.log.DamagedLogException;
+import io.sluice.broker.record.LogRecord;
+import io.sluice.broker.record.RecordReader;
+import java.util.HashMap;
+import java.util.Map;
+import org.agrona.collections.Long2ObjectHashMap;
+
+/**
+ * Applies the records of a lane's history: first the parts of its snapshot, then the chunks after
+ * it.
+ */
+public final class Replay {
+  private final ShardContext context;
+  private final Lane lane;
+  private final Map<String, BrokerState> brokers;
+  private final Map<Long, SessionState> sessions = new HashMap<>();
+  private final Map<Long, ReplayedQueue> queues = new HashMap<>();
+  private long chunk;
+
+  /** A queue, and its entries by message, which a live queue need not know. */
+  private record ReplayedQueue(Queue queue, Long2ObjectHashMap<Entry> entries) {
+    ReplayedQueue(Queue queue) {
+      this(queue, new Long2ObjectHashMap<>());
+    }
+  }
+
+  Replay(ShardContext context, Lane lane, Map<String, BrokerState> brokers) {
+    this.context = context;
+    this.lane = lane;
+    this.brokers = brokers;
+  }
+
+  /** Applies the next part of the snapshot. */
+  public void snapshotPart(byte[] part) {
+    RecordReader.read(part, this::apply);
+  }
+
+  /** The snapshot, if there is one, is complete; chunks follow from this sequence on. */
+  public void snapshotEnd(long nextSequence) {
+    lane.chunks().replayFrom(nextSequence);
+  }
+
+  /** Applies the next chunk. */
+  public void chunk(long sequence, byte[] bytes) {
+    chunk = sequence;
+    lane.chunks().appended(sequence, bytes.length);
+    RecordReader.read(bytes, this::apply);
+  }
+
+  /** The history is complete; the next chunk has this sequence. */
+  public void end(long nextSequence) {
+    for (StoredMessage message : lane.messages().sorted()) {
+      if (message.references == 0) {
+        lane.messages().remove(message);
+      }
+    }
+    lane.journal().startAt(nextSequence);
+    lane.durable(nextSequence - 1);
+  }
+
+  private void apply(LogRecord record, int offset) {
+    if (record instanceof LogRecord.MessageStored r) {
+      lane.messages().replay(r, chunk, offset);
+    } else if (record instanceof LogRecord.Enqueued r) {
+      enqueued(r);
+    } else if (record instanceof LogRecord.Dequeued r) {
+      dequeued(r);
+    } else if (record instanceof LogRecord.MessageMoved r) {
+      lane.messages().replay(r, chunk, offset);
+    } else if (record instanceof LogRecord.MessageAt r) {
+      lane.messages().replay(r);
+    } else if (record instanceof LogRecord.DeliveryFailed r) {
+      Entry entry = entry(r.queue(), r.message());
+      if (entry != null) {
+        entry.deliveryCount = r.deliveryCount();
+        entry.redelivered = true;
+      }
+    } else if (record instanceof LogRecord.Metered r) {
+      context.meters.replay(r);
+    } else if (record instanceof LogRecord.ChunkKept r) {
+      lane.chunks().replay(r);
+    } else {
+      applyToSession(record);
+    }
+  }
+
+  private void applyToSession(LogRecord record) {
+    if (record instanceof LogRecord.SessionCreated r) {
+      created(r);
+    } else if (record instanceof LogRecord.SessionUpdated r) {
+      SessionState session = session(r.session());
+      session.user = r.user();
+      session.expiryMillis = r.expiryMillis();
+      session.disconnectedAtMillis = r.disconnectedAtMillis();
+    } else if (record instanceof LogRecord.SessionDeleted r) {
+      SessionState session = session(r.session());
+      session.broker.sessionLife.replayEnd(session);
+      sessions.remove(r.session());
+    } else if (record instanceof LogRecord.SubscriptionQueueCreated r) {
+      created(r);
+    } else if (record instanceof LogRecord.Subscribed r) {
+      SessionState session = session(r.session());
+      session.broker.subscribing.replayAdd(session, r.subscription());
+    } else if (record instanceof LogRecord.Unsubscribed r) {
+      SessionState session = session(r.session());
+      session.broker.subscribing.replayRemove(session, r.key());
+    } else if (record instanceof LogRecord.PublishRemembered r) {
+      session(r.session()).remember(r.dedupId());
+    } else if (record instanceof LogRecord.PublishForgotten r) {
+      session(r.session()).forget(r.dedupId());
+    } else {
+      applyToDelivery(record);
+    }
+  }
+
+  private void applyToDelivery(LogRecord record) {
+    if (record instanceof LogRecord.DeliveryAssigned r) {
+      assigned(r);
+    } else if (record instanceof LogRecord.DeliveryReceived r) {
+      received(r);
+    } else if (record instanceof LogRecord.DeliveryForgotten r) {
+      Delivery delivery = session(r.session()).deliveries.remove(r.deliveryId());
+      if (delivery != null && !delivery.isReceived()) {
+        delivery.queue.putBack(delivery.entry);
+      }
+    } else {
+      applyToBroker(record);
+    }
+  }
+
+  private void applyToBroker(LogRecord record) {
+    if (record instanceof LogRecord.BrokerCreated r) {
+      brokers.put(r.broker(), new BrokerState(r.broker(), context, lane));
+    } else if (record instanceof LogRecord.BrokerDeleted r) {
+      BrokerState broker = brokers.remove(r.broker());
+      broker.removeAll();
+    } else if (record instanceof LogRecord.QueueCreated r) {
+      Queue queue = Queue.named(r.queue(), broker(r.broker()), r.name());
+      queue.broker.router.addNamed(queue);
+      add(queue);
+    } else if (record instanceof LogRecord.Retained r) {
+      StoredMessage message = lane.messages().logged(r.message());
+      broker(r.broker()).retained.replaySet(r.topic(), message);
+    } else if (record instanceof LogRecord.RetainedCleared r) {
+      broker(r.broker()).retained.replayClear(r.topic());
+    } else if (record instanceof LogRecord.WillSet r) {
+      broker(r.broker()).wills.replaySet(r.clientId(), r.will());
+    } else if (record instanceof LogRecord.WillCleared r) {
+      broker(r.broker()).wills.replayClear(r.clientId());
+    } else {
+      throw new IllegalStateException("no replay for " + record.getClass());
+    }
+  }
+
+  private void created(LogRecord.SessionCreated r) {
+    lane.messages().sawId(r.session());
+    BrokerState broker = broker(r.broker());
+    SessionState session =
+        new SessionState(
+            r.session(), broker, r.clientId(), r.user(), r.protocol(), r.expiryMillis(), true);
+    broker.sessionLife.replayCreate(session);
+    sessions.put(r.session(), session);
+  }
+
+  private void created(LogRecord.SubscriptionQueueCreated r) {
+    SessionState session = session(r.session());
+    if (r.shared() == null) {
+      session.queue = Queue.ofSession(r.queue(), session);
+      add(session.queue);
+    } else {
+      Queue queue = Queue.ofShared(r.queue(), session.broker, r.shared(), true);
+      session.broker.subscribing.addShared(r.shared(), queue);
+      add(queue);
+    }
+  }
+
+  private void add(Queue queue) {
+    lane.messages().sawId(queue.id);
+    queues.put(queue.id, new ReplayedQueue(queue));
+  }
+
+  private void enqueued(LogRecord.Enqueued r) {
+    ReplayedQueue to = queues.get(r.queue());
+    StoredMessage message = lane.messages().logged(r.message());
+    if (to == null || message == null) {
+      throw new DamagedLogException(
+          "chunk "
+              + chunk
+              + " puts message "
+              + r.message()
+              + " into queue "
+              + r.queue()
+              + ", one of which is unknown");
+    }
+    Entry entry = new Entry(message, r.qos(), r.retain(), r.subscriptionIds(), true);
+    entry.deliveryCount = r.deliveryCount();
+    entry.redelivered = r.deliveryCount() > 0;
+    to.queue.add(entry);
+    to.entries.put(message.id, entry);
+  }
+
+  private void dequeued(LogRecord.Dequeued r) {
+    ReplayedQueue from = queues.get(r.queue());
+    Entry entry = from == null ? null : from.entries.remove(r.message());
+    if (entry != null && entry.message.references > 0) {
+      from.queue.remove(entry);
+    }
+  }
+
+  private Entry entry(long queue, long message) {
+    ReplayedQueue replayed = queues.get(queue);
+    return replayed == null ? null : replayed.entries.get(message);
+  }
+
+  private void assigned(LogRecord.DeliveryAssigned r) {
+    SessionState session = session(r.session());
+    Entry entry = entry(r.queue(), r.message());
+    if (entry != null) {
+      Queue queue = queues.get(r.queue()).queue;
+      Delivery delivery = new Delivery(r.deliveryId(), session, queue, entry, true);
+      queue.acquire(entry, delivery);
+      session.deliveries.add(delivery);
+    }
+  }
+
+  private void received(LogRecord.DeliveryReceived r) {
+    SessionState session = session(r.session());
+    Delivery delivery = session.deliveries.get(r.deliveryId());
+    if (delivery == null) {
+      session.deliveries.add(new Delivery(r.deliveryId(), session, session.queue, null, true));
+    } else if (!delivery.isReceived()) {
+      queues.get(delivery.queue.id).entries.remove(delivery.entry.message.id);
+      delivery.queue.remove(delivery.entry);
+    }
+  }
+
+  private SessionState session(long id) {
+    SessionState session = sessions.get(id);
+    if (session == null) {
+      throw new DamagedLogException("chunk " + chunk + " names the unknown session " + id);
+    }
+    return session;
+  }
+
+  private BrokerState broker(String id) {
+    BrokerState broker = brokers.get(id);
+    if (broker == null) {
+      throw new DamagedLogException("chunk " + chunk + " names the unknown broker '" + id + "'");
+    }
+    return broker;
+  }
+}

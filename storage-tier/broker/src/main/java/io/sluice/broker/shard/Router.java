@@ -1,0 +1,84 @@
+package io.sluice.broker.shard;
+
+import io.sluice.broker.api.Destination;
+import io.sluice.broker.api.Subscription;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * Finds the queues that a destination leads to. Routes of topics are remembered until a
+ * subscription changes.
+ */
+final class Router {
+  private final TopicTree<Binding> bindings = new TopicTree<>();
+  private final Map<String, Queue> named = new LinkedHashMap<>();
+  private final Map<String, List<Route>> cache;
+
+  /** That a filter leads to a queue. */
+  record Binding(Queue queue, Subscription subscription) {}
+
+  Router(int cacheEntries) {
+    cache =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, List<Route>> eldest) {
+            return size() > cacheEntries;
+          }
+        };
+  }
+
+  void bind(Queue queue, Subscription subscription) {
+    bindings.add(subscription.filter(), new Binding(queue, subscription));
+    cache.clear();
+  }
+
+  void unbind(Queue queue, Subscription subscription) {
+    bindings.remove(subscription.filter(), new Binding(queue, subscription));
+    cache.clear();
+  }
+
+  void addNamed(Queue queue) {
+    named.put(queue.name, queue);
+  }
+
+  Queue named(String name) {
+    return named.get(name);
+  }
+
+  Iterable<Queue> named() {
+    return named.values();
+  }
+
+  /** Visits every binding's filter and queue. */
+  void forEachBinding(BiConsumer<String, Queue> action) {
+    bindings.forEach(binding -> action.accept(binding.subscription.filter(), binding.queue));
+  }
+
+  /** The routes of a topic; for a queue see {@link #named(String)}. */
+  List<Route> routesOf(Destination topic) {
+    List<Route> routes = cache.get(topic.name());
+    if (routes == null) {
+      routes = match(topic.name());
+      cache.put(topic.name(), routes);
+    }
+    return routes;
+  }
+
+  private List<Route> match(String topic) {
+    Map<Queue, List<Subscription>> byQueue = new LinkedHashMap<>();
+    bindings.matchTopic(
+        topic,
+        binding ->
+            byQueue
+                .computeIfAbsent(binding.queue, q -> new ArrayList<>(1))
+                .add(binding.subscription));
+    List<Route> routes = new ArrayList<>(byQueue.size());
+    byQueue.forEach((queue, subscriptions) -> routes.add(Route.of(queue, subscriptions)));
+    return routes;
+  }
+}

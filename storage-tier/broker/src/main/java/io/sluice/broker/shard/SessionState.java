@@ -1,0 +1,92 @@
+package io.sluice.broker.shard;
+
+import io.sluice.broker.api.OpenSession;
+import io.sluice.broker.api.Subscription;
+import io.sluice.broker.api.SubscriptionKey;
+import io.sluice.model.Protocol;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.agrona.collections.IntHashSet;
+
+/**
+ * What is kept under a client id: subscriptions, their queue, unsettled deliveries and remembered
+ * publishes.
+ */
+final class SessionState {
+  final long id;
+  final BrokerState broker;
+  final String clientId;
+  final Protocol protocol;
+
+  /** True if the session outlives its connection, and so the log knows it. */
+  final boolean durable;
+
+  String user;
+  long expiryMillis;
+
+  /** 0 while connected. */
+  long disconnectedAtMillis;
+
+  /** Null while the client is away. */
+  Connection connection;
+
+  Timers.Key expiryTimer;
+  final Map<SubscriptionKey, Subscription> subscriptions = new LinkedHashMap<>(2);
+  final Deliveries deliveries = new Deliveries();
+
+  /** Null until the first subscription that is not shared. */
+  Queue queue;
+
+  /** Dedup ids of publishes whose publisher may repeat them; null until the first. */
+  private IntHashSet remembered;
+
+  SessionState(
+      long id,
+      BrokerState broker,
+      String clientId,
+      String user,
+      Protocol protocol,
+      long expiryMillis,
+      boolean durable) {
+    this.id = id;
+    this.broker = broker;
+    this.clientId = clientId;
+    this.user = user;
+    this.protocol = protocol;
+    this.expiryMillis = expiryMillis;
+    this.durable = durable;
+  }
+
+  boolean isConnected() {
+    return connection != null;
+  }
+
+  boolean remembers(int dedupId) {
+    return remembered != null && remembered.contains(dedupId);
+  }
+
+  void remember(int dedupId) {
+    if (remembered == null) {
+      remembered = new IntHashSet();
+    }
+    remembered.add(dedupId);
+  }
+
+  boolean forget(int dedupId) {
+    return remembered != null && remembered.remove(dedupId);
+  }
+
+  int[] rememberedSorted() {
+    if (remembered == null) {
+      return new int[0];
+    }
+    return remembered.stream().mapToInt(Integer::intValue).sorted().toArray();
+  }
+
+  /** When the session ends if the client stays away. */
+  long expiresAtMillis() {
+    boolean never =
+        expiryMillis == OpenSession.NEVER || expiryMillis > Long.MAX_VALUE - disconnectedAtMillis;
+    return never ? Long.MAX_VALUE : disconnectedAtMillis + expiryMillis;
+  }
+}

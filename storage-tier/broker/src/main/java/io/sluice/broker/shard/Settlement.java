@@ -1,0 +1,282 @@
+package io.sluice.broker.shard;
+
+import io.sluice.broker.api.BrokerEvent;
+import io.sluice.broker.api.Outcome;
+import io.sluice.broker.api.Qos;
+import io.sluice.broker.api.SessionEvent;
+import io.sluice.broker.record.LogRecord;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The way of a delivery: handed to a consumer, then settled with its outcome. */
+final class Settlement {
+  /** Where messages go that nobody can process. */
+  static final String DEAD_LETTER_QUEUE = "DLQ";
+
+  private final BrokerState broker;
+  private final ShardContext context;
+  private final Journal journal;
+
+  Settlement(BrokerState broker) {
+    this.broker = broker;
+    context = broker.context;
+    journal = broker.lane.journal();
+  }
+
+  /** Hands a ready entry, whose content is in memory, to a consumer that can take it. */
+  void deliver(Entry entry, Consumer consumer) {
+    Queue queue = consumer.queue;
+    Connection connection = consumer.connection;
+    StoredMessage message = entry.message;
+    if (message.sizeBytes > connection.maxMessageBytes) {
+      dequeue(queue, entry);
+      drop("the client takes no message of " + message.sizeBytes + " bytes");
+      return;
+    }
+    Qos qos = consumer.qosOf(entry);
+    SessionEvent.Delivery event = event(entry, consumer, qos);
+    boolean waits = entry.logged && broker.lane.awaitsLog(message);
+    consumer.useCredit();
+    connection.handedOver(message.sizeBytes);
+    if (qos == Qos.AT_MOST_ONCE) {
+      context.meters.countOut(context.nowMillis, connection.protocol, message.sizeBytes);
+      dequeue(queue, entry);
+    } else {
+      waits |= acquire(entry, consumer, event.deliveryId(), qos);
+    }
+    connection.send(waits, event);
+  }
+
+  private SessionEvent.Delivery event(Entry entry, Consumer consumer, Qos qos) {
+    boolean again = entry.reserved != null;
+    int id = again ? entry.reserved.id : consumer.connection.session.deliveries.nextId();
+    return new SessionEvent.Delivery(
+        qos == Qos.AT_MOST_ONCE ? 0 : id,
+        consumer.id,
+        qos,
+        entry.retain && consumer.retainAsPublished,
+        again || entry.redelivered,
+        entry.deliveryCount,
+        consumer.subscriptionIds == null ? entry.subscriptionIds : consumer.subscriptionIds,
+        entry.message.content);
+  }
+
+  /** Returns true if the log must know of the delivery before the client does. */
+  private boolean acquire(Entry entry, Consumer consumer, int id, Qos qos) {
+    SessionState session = consumer.connection.session;
+    consumer.connection.inflight++;
+    Delivery reserved = entry.reserved;
+    boolean assign = qos == Qos.EXACTLY_ONCE && session.durable && entry.logged;
+    boolean isNew = reserved == null;
+    Delivery delivery = isNew ? new Delivery(id, session, consumer.queue, entry, assign) : reserved;
+    entry.reserved = null;
+    delivery.consumer = consumer;
+    consumer.queue.acquire(entry, delivery);
+    if (isNew) {
+      session.deliveries.add(delivery);
+      if (assign) {
+        journal.append(
+            new LogRecord.DeliveryAssigned(session.id, id, consumer.queue.id, entry.message.id));
+      }
+    }
+    return isNew && assign;
+  }
+
+  /** See {@link io.sluice.broker.api.Session#settle(long, Outcome)}. */
+  void settle(Connection connection, int deliveryId, Outcome outcome) {
+    Delivery delivery = connection.session.deliveries.get(deliveryId);
+    if (delivery == null || delivery.transaction != null || isReserved(delivery)) {
+      return;
+    }
+    settle(connection, delivery, outcome);
+    connection.dispatch();
+  }
+
+  private static boolean isReserved(Delivery delivery) {
+    return delivery.entry != null && delivery.entry.reserved == delivery;
+  }
+
+  /** Puts a delivery back without dispatching its queue. */
+  void release(Connection connection, Delivery delivery) {
+    connection.session.deliveries.remove(delivery.id);
+    connection.inflight--;
+    delivery.entry.redelivered = true;
+    delivery.queue.putBack(delivery.entry);
+    forgetAssigned(delivery);
+  }
+
+  void settle(Connection connection, Delivery delivery, Outcome outcome) {
+    connection.session.deliveries.remove(delivery.id);
+    connection.inflight--;
+    if (!delivery.isReceived()) {
+      finish(connection, delivery, outcome);
+    }
+    forgetAssigned(delivery);
+  }
+
+  private void forgetAssigned(Delivery delivery) {
+    if (delivery.assigned) {
+      journal.append(new LogRecord.DeliveryForgotten(delivery.session.id, delivery.id));
+    }
+  }
+
+  private void finish(Connection connection, Delivery delivery, Outcome outcome) {
+    Queue queue = delivery.queue;
+    Entry entry = delivery.entry;
+    switch (outcome) {
+      case ACCEPTED -> {
+        context.meters.countOut(context.nowMillis, connection.protocol, entry.message.sizeBytes);
+        dequeue(queue, entry);
+      }
+      case RELEASED -> giveBack(queue, entry);
+      case REJECTED -> deadLetter(queue, entry);
+      case MODIFIED_FAILED -> fail(queue, entry);
+      case MODIFIED_UNDELIVERABLE_HERE -> {
+        entry.exclude(delivery.consumer);
+        fail(queue, entry);
+      }
+    }
+  }
+
+  private void fail(Queue queue, Entry entry) {
+    entry.deliveryCount++;
+    if (entry.deliveryCount >= context.options.maxDeliveries()) {
+      deadLetter(queue, entry);
+      return;
+    }
+    if (entry.logged) {
+      journal.append(new LogRecord.DeliveryFailed(queue.id, entry.message.id, entry.deliveryCount));
+    }
+    giveBack(queue, entry);
+  }
+
+  private static void giveBack(Queue queue, Entry entry) {
+    entry.redelivered = true;
+    queue.putBack(entry);
+    queue.dispatch();
+  }
+
+  /** See {@link io.sluice.broker.api.Session#receive}. */
+  void receive(Connection connection, int deliveryId) {
+    Delivery delivery = connection.session.deliveries.get(deliveryId);
+    boolean known = delivery != null && !isReserved(delivery);
+    boolean waits = known && delivery.assigned;
+    if (known && !delivery.isReceived()) {
+      Entry entry = delivery.entry;
+      context.meters.countOut(context.nowMillis, connection.protocol, entry.message.sizeBytes);
+      if (delivery.assigned) {
+        journal.append(new LogRecord.DeliveryReceived(delivery.session.id, delivery.id));
+        delivery.queue.remove(entry);
+      } else {
+        waits = entry.logged;
+        dequeue(delivery.queue, entry);
+      }
+    }
+    connection.send(waits, new SessionEvent.Received(deliveryId, known));
+  }
+
+  /**
+   * The session lost its connection, or the shard was just loaded: deliveries from its own queue
+   * keep their ids and wait there; of those from other queues only exactly-once ones wait for this
+   * session, the others are free for anyone.
+   */
+  void suspend(SessionState session, boolean kept) {
+    Set<Queue> toDispatch = new LinkedHashSet<>();
+    List<Delivery> newestFirst = session.deliveries.all();
+    Collections.reverse(newestFirst);
+    for (Delivery delivery : newestFirst) {
+      delivery.transaction = null;
+      delivery.consumer = null;
+      boolean own = !delivery.isReceived() && delivery.queue.session == session;
+      if (kept && (own || delivery.assigned || delivery.isReceived())) {
+        if (own) {
+          reserve(delivery);
+        }
+        continue;
+      }
+      session.deliveries.remove(delivery.id);
+      if (!delivery.isReceived()) {
+        free(delivery);
+        toDispatch.add(delivery.queue);
+      }
+    }
+    toDispatch.forEach(Queue::dispatch);
+  }
+
+  private void free(Delivery delivery) {
+    Entry entry = delivery.entry;
+    entry.reserved = null;
+    entry.redelivered = true;
+    if (entry.delivery != null) {
+      delivery.queue.putBack(entry);
+    }
+  }
+
+  private static void reserve(Delivery delivery) {
+    Entry entry = delivery.entry;
+    if (entry.delivery != null) {
+      delivery.queue.putBack(entry);
+      if (delivery.entry != null) {
+        entry.reserved = delivery;
+      }
+    }
+  }
+
+  /**
+   * The session is connected again: says what was received, and lets what waits for it be delivered
+   * under its old id.
+   */
+  void resume(Connection connection) {
+    for (Delivery delivery : connection.session.deliveries.all()) {
+      if (delivery.isReceived()) {
+        connection.inflight++;
+        connection.send(false, new SessionEvent.Received(delivery.id, true));
+      } else {
+        reserve(delivery);
+      }
+    }
+  }
+
+  /** Takes an entry out of its queue, and writes so if it is durable. */
+  void dequeue(Queue queue, Entry entry) {
+    if (entry.logged) {
+      journal.append(new LogRecord.Dequeued(queue.id, entry.message.id));
+    }
+    queue.remove(entry);
+  }
+
+  void expire(Queue queue, Entry entry) {
+    forgetReserved(entry);
+    dequeue(queue, entry);
+    context.event(BrokerEvent.Kind.MESSAGE_EXPIRED, broker.id, null, "a message's time was over");
+  }
+
+  private void forgetReserved(Entry entry) {
+    Delivery reserved = entry.reserved;
+    if (reserved != null) {
+      reserved.session.deliveries.remove(reserved.id);
+      forgetAssigned(reserved);
+    }
+  }
+
+  private void deadLetter(Queue queue, Entry entry) {
+    if (DEAD_LETTER_QUEUE.equals(queue.name)) {
+      dequeue(queue, entry);
+      drop("a message was rejected from the dead-letter queue");
+      return;
+    }
+    Queue deadLetters = broker.namedQueue(DEAD_LETTER_QUEUE);
+    Entry moved = new Entry(entry.message, entry.qos, false, entry.subscriptionIds, entry.logged);
+    broker.publishing.enqueue(deadLetters, moved);
+    dequeue(queue, entry);
+    context.event(
+        BrokerEvent.Kind.MESSAGE_DEAD_LETTERED, broker.id, null, "moved to " + DEAD_LETTER_QUEUE);
+    deadLetters.dispatch();
+  }
+
+  private void drop(String why) {
+    context.event(BrokerEvent.Kind.MESSAGE_DROPPED, broker.id, null, why);
+  }
+}

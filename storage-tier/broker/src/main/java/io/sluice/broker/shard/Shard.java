@@ -1,0 +1,270 @@
+package io.sluice.broker.shard;
+
+import io.sluice.broker.api.BrokerEvent;
+import io.sluice.broker.api.BrokerStatus;
+import io.sluice.broker.api.CloseReason;
+import io.sluice.broker.api.ConsumerSpec;
+import io.sluice.broker.api.Message;
+import io.sluice.broker.api.OpenSession;
+import io.sluice.broker.api.Outcome;
+import io.sluice.broker.api.Refusal;
+import io.sluice.broker.api.SessionListener;
+import io.sluice.broker.api.Subscription;
+import io.sluice.broker.api.SubscriptionKey;
+import io.sluice.broker.record.LogRecord;
+import io.sluice.model.ShardId;
+import io.sluice.model.StorageKind;
+import io.sluice.model.TenantConfig;
+import io.sluice.model.UsageRecord;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Everything of one tenant, as a state machine: deterministic, without threads, clock or I/O. The
+ * caller sets the time, makes calls, then takes from each {@link Lane} the chunk of records to
+ * append and the effects to release: some at once, some when that chunk is durable. All calls are
+ * made by one thread at a time; a call and its records belong into one chunk.
+ */
+public final class Shard {
+  private final ShardContext context;
+  private final Map<StorageKind, Lane> lanes = new EnumMap<>(StorageKind.class);
+  private final Map<String, BrokerState> brokers = new TreeMap<>();
+  private final Transactions transactions;
+  private final QueueConsumers queueConsumers = new QueueConsumers();
+
+  public Shard(ShardId id, ShardOptions options, BrokerEvent.Sink events) {
+    context = new ShardContext(id, options, events);
+    for (StorageKind kind : StorageKind.values()) {
+      lanes.put(kind, new Lane(context, kind));
+    }
+    transactions = new Transactions(context);
+  }
+
+  public Lane lane(StorageKind kind) {
+    return lanes.get(kind);
+  }
+
+  /**
+   * Sets the time and runs what is due by then. Time never goes back: an earlier time is taken as
+   * the last one.
+   */
+  public void advanceTo(long nowMillis) {
+    context.nowMillis = Math.max(context.nowMillis, nowMillis);
+    context.timers.run(context.nowMillis);
+    if (context.meters.dueMillis(context.options.meterMillis()) <= context.nowMillis) {
+      writeMeters();
+    }
+  }
+
+  /**
+   * When {@link #advanceTo} must be called at the latest; {@link Long#MAX_VALUE} if nothing is to
+   * come.
+   */
+  public long nextWakeupMillis() {
+    return Math.min(
+        context.timers.nextMillis(), context.meters.dueMillis(context.options.meterMillis()));
+  }
+
+  /**
+   * Writes the usage counted so far. Called before a chunk is taken, so that it is in one chunk
+   * with what it counts.
+   */
+  public void writeMeters() {
+    context.meters.flush(context.nowMillis, lane(StorageKind.DURABLE).journal());
+  }
+
+  /** Begins the replay of a lane's history; to be finished before the first {@link #advanceTo}. */
+  public Replay replay(StorageKind kind) {
+    return new Replay(context, lane(kind), brokers);
+  }
+
+  /**
+   * After all replays: nobody is connected any more; wills and expiries begin to run. Call {@link
+   * #advanceTo} before.
+   */
+  public void recovered() {
+    brokers.values().forEach(broker -> broker.sessionLife.recovered());
+  }
+
+  /** The durable state of a lane as parts of a snapshot. The lane's journal must be empty. */
+  public List<byte[]> snapshot(StorageKind kind) {
+    return new SnapshotWriter(context, lane(kind), brokers.values()).write();
+  }
+
+  /**
+   * Sets the tenant's limits and which brokers exist; a broker that is no longer there loses all it
+   * holds.
+   */
+  public void configure(TenantConfig config) {
+    context.quotas.set(config.limits());
+    for (BrokerState broker : new ArrayList<>(brokers.values())) {
+      if (config.brokers().get(broker.id) != broker.lane.kind()) {
+        delete(broker);
+      }
+    }
+    new TreeMap<>(config.brokers())
+        .forEach(
+            (id, kind) -> {
+              if (!brokers.containsKey(id)) {
+                lane(kind).journal().append(new LogRecord.BrokerCreated(id));
+                brokers.put(id, new BrokerState(id, context, lane(kind)));
+              }
+            });
+  }
+
+  private void delete(BrokerState broker) {
+    broker.lane.journal().append(new LogRecord.BrokerDeleted(broker.id));
+    broker.removeAll();
+    brokers.remove(broker.id);
+  }
+
+  /** See {@link io.sluice.broker.api.SessionService#open}. The answer is an effect of this turn. */
+  public void open(OpenSession request, SessionListener listener, Consumer<Opened> answer) {
+    BrokerState broker = brokers.get(request.broker());
+    if (broker == null) {
+      Refusal refusal =
+          Refusal.of(Refusal.Cause.UNAVAILABLE, "there is no broker '" + request.broker() + "'");
+      lane(StorageKind.DURABLE)
+          .outbox()
+          .effect(false, () -> answer.accept(Opened.refused(refusal)));
+      return;
+    }
+    broker.sessionLife.open(request, listener, answer);
+  }
+
+  public void publish(Connection connection, long tag, Message message, int dedupId) {
+    if (connection.isOpen) {
+      connection.session.broker.publishing.publish(connection, tag, message, dedupId);
+    }
+  }
+
+  public void publish(Connection connection, long tag, Message message, long transactionId) {
+    if (connection.isOpen) {
+      transactions.publish(connection, tag, message, transactionId);
+    }
+  }
+
+  public void forget(Connection connection, long tag, int dedupId) {
+    if (connection.isOpen) {
+      connection.session.broker.publishing.forget(connection, tag, dedupId);
+    }
+  }
+
+  public void subscribe(Connection connection, long tag, List<Subscription> subscriptions) {
+    if (connection.isOpen) {
+      connection.session.broker.subscribing.subscribe(connection, tag, subscriptions);
+    }
+  }
+
+  public void unsubscribe(Connection connection, long tag, List<SubscriptionKey> keys) {
+    if (connection.isOpen) {
+      connection.session.broker.subscribing.unsubscribe(connection, tag, keys);
+    }
+  }
+
+  public void consume(Connection connection, long tag, ConsumerSpec spec) {
+    if (connection.isOpen) {
+      queueConsumers.open(connection, tag, spec);
+    }
+  }
+
+  public void closeConsumer(Connection connection, long tag, long consumerId) {
+    if (connection.isOpen) {
+      queueConsumers.close(connection, tag, consumerId);
+    }
+  }
+
+  public void credit(Connection connection, long consumerId, int deliveries) {
+    if (connection.isOpen) {
+      queueConsumers.credit(connection, consumerId, deliveries);
+    }
+  }
+
+  public void settle(Connection connection, int deliveryId, Outcome outcome) {
+    if (connection.isOpen) {
+      connection.session.broker.settlement.settle(connection, deliveryId, outcome);
+    }
+  }
+
+  public void settle(Connection connection, int deliveryId, Outcome outcome, long transactionId) {
+    if (connection.isOpen) {
+      transactions.settle(connection, deliveryId, outcome, transactionId);
+    }
+  }
+
+  public void receive(Connection connection, int deliveryId) {
+    if (connection.isOpen) {
+      connection.session.broker.settlement.receive(connection, deliveryId);
+    }
+  }
+
+  public void written(Connection connection, int messages, long bytes) {
+    if (connection.isOpen) {
+      connection.written(messages, bytes);
+      connection.dispatch();
+    }
+  }
+
+  public void begin(Connection connection, long transactionId) {
+    if (connection.isOpen) {
+      transactions.begin(connection, transactionId);
+    }
+  }
+
+  public void commit(Connection connection, long tag, long transactionId) {
+    if (connection.isOpen) {
+      transactions.commit(connection, tag, transactionId);
+    }
+  }
+
+  public void rollback(Connection connection, long tag, long transactionId) {
+    if (connection.isOpen) {
+      transactions.rollback(connection, tag, transactionId);
+    }
+  }
+
+  /** The client ended its connection; see {@link io.sluice.broker.api.Session#close}. */
+  public void close(Connection connection, boolean publishWill, long expiryMillis) {
+    if (connection.isOpen) {
+      connection.session.broker.sessionLife.close(connection, null, publishWill, expiryMillis);
+    }
+  }
+
+  /** Ends the connections of a broker's user, or of all for null; returns how many. */
+  public int disconnect(String brokerId, String user, CloseReason reason) {
+    BrokerState broker = brokers.get(brokerId);
+    return broker == null ? 0 : broker.sessionLife.disconnect(user, reason);
+  }
+
+  /** Ends all connections of the tenant. */
+  public void disconnectAll(CloseReason reason) {
+    brokers.values().forEach(broker -> broker.sessionLife.disconnect(null, reason));
+  }
+
+  /** Live figures of a broker; all zero if it is not here. */
+  public BrokerStatus status(String brokerId) {
+    return BrokerFigures.of(brokers.get(brokerId));
+  }
+
+  public List<UsageRecord> usage(long fromHour, long toHour) {
+    return context.meters.usage(context.shard.tenant(), context.nowMillis, fromHour, toHour);
+  }
+
+  /**
+   * True if nobody is connected and no will waits: the shard can be unloaded and lose nothing but
+   * time-outs, which catch up.
+   */
+  public boolean isIdle() {
+    return context.quotas.connections == 0
+        && brokers.values().stream().allMatch(broker -> broker.wills.isEmpty());
+  }
+
+  /** Bytes of stored messages, for the storage node's figures. */
+  public long storedBytes() {
+    return context.quotas.storedBytes;
+  }
+}

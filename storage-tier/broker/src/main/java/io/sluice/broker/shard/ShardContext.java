@@ -1,0 +1,30 @@
+package io.sluice.broker.shard;
+
+import io.sluice.broker.api.BrokerEvent;
+import io.sluice.model.Resource;
+import io.sluice.model.ShardId;
+
+/** What every part of a shard shares: its time, timers, quotas, meters and bounds. */
+final class ShardContext {
+  final ShardId shard;
+  final ShardOptions options;
+  final Timers timers = new Timers();
+  final Quotas quotas;
+  final Meters meters;
+  private final BrokerEvent.Sink events;
+
+  /** The shard's time: set from outside before each turn, never going back. */
+  long nowMillis;
+
+  ShardContext(ShardId shard, ShardOptions options, BrokerEvent.Sink events) {
+    this.shard = shard;
+    this.options = options;
+    this.events = events;
+    quotas = new Quotas(() -> nowMillis, options.publishDebtMillis());
+    meters = new Meters(options.usageHours());
+  }
+
+  void event(BrokerEvent.Kind kind, String broker, Resource resource, String detail) {
+    events.on(new BrokerEvent(kind, shard.tenant(), broker, resource, detail));
+  }
+}

@@ -1,0 +1,28 @@
+package io.sluice.broker.shard;
+
+/**
+ * Bounds of one shard.
+ *
+ * @param residentBytes stored bodies kept in memory; beyond it they are read back from the log when
+ *     they are due
+ * @param volatileQueueDepth messages that wait for a connected client whose session is not kept;
+ *     further ones are dropped
+ * @param maxDeliveries failed deliveries after which a message goes to the dead-letter queue
+ * @param maxTransactionOperations publishes and settlements of one transaction
+ * @param topicCacheEntries topics of a broker whose routes are remembered
+ * @param publishDebtMillis how far a client may run ahead of its publish rate before it is refused
+ * @param meterMillis how often usage is written where nothing else is
+ * @param usageHours for how long usage is kept
+ */
+public record ShardOptions(
+    long residentBytes,
+    int volatileQueueDepth,
+    int maxDeliveries,
+    int maxTransactionOperations,
+    int topicCacheEntries,
+    long publishDebtMillis,
+    long meterMillis,
+    int usageHours) {
+  public static final ShardOptions DEFAULT =
+      new ShardOptions(64L << 20, 10_000, 10, 10_000, 1_024, 10_000, 1_000, 24 * 62);
+}

@@ -1,0 +1,69 @@
+package io.sluice.broker.shard;
+
+import io.sluice.broker.api.Message;
+import io.sluice.broker.api.Qos;
+
+/**
+ * A message of the shard, stored once however many queues refer to it; its content may be in the
+ * log alone.
+ */
+final class StoredMessage {
+  static final long NOT_LOGGED = -1;
+
+  final long id;
+  final int sizeBytes;
+  final byte priority;
+  final Qos qos;
+  final long expiresAtMillis;
+  final String groupId;
+
+  /** Null while only the log has it. */
+  Message content;
+
+  int references;
+
+  /** Null until the first reference. */
+  BrokerState broker;
+
+  long chunk = NOT_LOGGED;
+  int offset;
+
+  /** Links of {@link ResidentMessages}. */
+  StoredMessage newer;
+
+  StoredMessage older;
+  boolean linked;
+
+  StoredMessage(long id, Message content) {
+    this(
+        id,
+        content.sizeBytes(),
+        content.priority(),
+        content.qos(),
+        content.expiresAtMillis(),
+        content.properties().groupId());
+    this.content = content;
+  }
+
+  StoredMessage(
+      long id, int sizeBytes, int priority, Qos qos, long expiresAtMillis, String groupId) {
+    this.id = id;
+    this.sizeBytes = sizeBytes;
+    this.priority = (byte) priority;
+    this.qos = qos;
+    this.expiresAtMillis = expiresAtMillis;
+    this.groupId = groupId;
+  }
+
+  boolean isLogged() {
+    return chunk != NOT_LOGGED;
+  }
+
+  boolean isResident() {
+    return content != null;
+  }
+
+  boolean expiredAt(long nowMillis) {
+    return expiresAtMillis != 0 && expiresAtMillis <= nowMillis;
+  }
+}

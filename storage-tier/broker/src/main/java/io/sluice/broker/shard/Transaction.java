@@ -1,0 +1,21 @@
+package io.sluice.broker.shard;
+
+import io.sluice.broker.api.Message;
+import io.sluice.broker.api.Outcome;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a connection did under a transaction that has not ended: nothing of it shows until it
+ * commits.
+ */
+final class Transaction {
+  final List<Message> publishes = new ArrayList<>();
+  final Map<Delivery, Outcome> settlements = new LinkedHashMap<>();
+
+  int operations() {
+    return publishes.size() + settlements.size();
+  }
+}
