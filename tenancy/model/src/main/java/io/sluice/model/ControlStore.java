@@ -15,6 +15,7 @@ public interface ControlStore {
 
   void put(Plan plan);
 
+  /** Deletes the plan, whoever has it. */
   boolean deletePlan(String name);
 
   Optional<Tenant> tenant(String name);
@@ -23,6 +24,7 @@ public interface ControlStore {
 
   void put(Tenant tenant);
 
+  /** Deletes the tenant alone; its brokers are to be deleted before. */
   boolean deleteTenant(String name);
 
   /** The broker with this id, whichever tenant owns it. */

@@ -1,0 +1,158 @@
+package io.sluice.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link ControlStore} does. A store's own test extends it. */
+public abstract class ControlStoreContract {
+  private static final Plan FREE = new Plan("free", Limits.of(Map.of(Resource.CONNECTIONS, 100L)));
+
+  /** An empty store, the same one all through a test. */
+  protected abstract ControlStore store();
+
+  @Test
+  void findsNothingInAnEmptyStore() {
+    assertThat(store().plan("free")).isEmpty();
+    assertThat(store().plans()).isEmpty();
+    assertThat(store().tenant("acme")).isEmpty();
+    assertThat(store().tenants()).isEmpty();
+    assertThat(store().broker("orders")).isEmpty();
+    assertThat(store().brokers("acme")).isEmpty();
+    assertThat(store().user("orders", "anna")).isEmpty();
+    assertThat(store().users("orders")).isEmpty();
+    assertThat(store().setting("operator")).isEmpty();
+    assertThat(store().deletePlan("free")).isFalse();
+    assertThat(store().deleteTenant("acme")).isFalse();
+    assertThat(store().deleteBroker("orders")).isFalse();
+    assertThat(store().deleteUser("orders", "anna")).isFalse();
+  }
+
+  @Test
+  void keepsReplacesAndDeletesPlans() {
+    Plan unlimited = new Plan("a-lot", Limits.NONE);
+    store().put(FREE);
+    store().put(unlimited);
+    assertThat(store().plans()).containsExactly(unlimited, FREE);
+
+    Plan smaller =
+        new Plan(
+            "free", Limits.of(Map.of(Resource.CONNECTIONS, 0L, Resource.STORED_BYTES, 1L << 40)));
+    store().put(smaller);
+    assertThat(store().plan("free")).contains(smaller);
+
+    assertThat(store().deletePlan("free")).isTrue();
+    assertThat(store().plans()).containsExactly(unlimited);
+  }
+
+  @Test
+  void keepsReplacesAndDeletesTenants() {
+    store().put(new Tenant("globex", "free"));
+    store().put(new Tenant("acme", "free"));
+    store().put(new Tenant("globex", "standard"));
+    assertThat(store().tenants())
+        .containsExactly(new Tenant("acme", "free"), new Tenant("globex", "standard"));
+    assertThat(store().tenant("globex")).contains(new Tenant("globex", "standard"));
+
+    assertThat(store().deleteTenant("globex")).isTrue();
+    assertThat(store().tenant("globex")).isEmpty();
+  }
+
+  @Test
+  void listsTheBrokersOfOneTenantByName() {
+    Broker orders = new Broker("orders", "acme", StorageKind.DURABLE);
+    Broker cache = new Broker("cache", "acme", StorageKind.MEMORY);
+    Broker other = new Broker("d", "globex", StorageKind.DURABLE);
+    assertThat(store().put(orders)).isTrue();
+    assertThat(store().put(other)).isTrue();
+    assertThat(store().put(cache)).isTrue();
+
+    assertThat(store().brokers("acme")).containsExactly(cache, orders);
+    assertThat(store().broker("d")).contains(other);
+  }
+
+  @Test
+  void givesABrokerIdToOneTenant() {
+    Broker first = new Broker("orders", "acme", StorageKind.DURABLE);
+    assertThat(store().put(first)).isTrue();
+    assertThat(store().put(first)).isTrue();
+    assertThat(store().put(new Broker("orders", "globex", StorageKind.DURABLE))).isFalse();
+    assertThat(store().broker("orders")).contains(first);
+
+    assertThat(store().deleteBroker("orders")).isTrue();
+    assertThat(store().put(new Broker("orders", "globex", StorageKind.MEMORY))).isTrue();
+  }
+
+  @Test
+  void givesARacedBrokerIdToExactlyOneTenant() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      for (int round = 0; round < 20; round++) {
+        String id = "b" + round;
+        int winners = 0;
+        for (Future<Boolean> won :
+            threads.invokeAll(
+                IntStream.range(0, 8)
+                    .<Callable<Boolean>>mapToObj(
+                        i -> () -> store().put(new Broker(id, "t" + i, StorageKind.DURABLE)))
+                    .toList())) {
+          winners += won.get() ? 1 : 0;
+        }
+        assertThat(winners).isEqualTo(1);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void keepsReplacesAndDeletesUsers() {
+    store().put(new Broker("orders", "acme", StorageKind.DURABLE));
+    User anna = new User("orders", "anna", "$argon2id$1", Set.of("admins", "users"));
+    User bert = new User("orders", "Bert", "$argon2id$2", Set.of());
+    store().put(bert);
+    store().put(new User("orders", "anna", "$old", Set.of()));
+    store().put(anna);
+    store().put(new User("orders2", "anna", "$other", Set.of()));
+
+    assertThat(store().users("orders")).containsExactly(bert, anna);
+    assertThat(store().user("orders", "anna")).contains(anna);
+    assertThat(store().user("orders", "ann")).isEmpty();
+
+    assertThat(store().deleteUser("orders", "anna")).isTrue();
+    assertThat(store().deleteUser("orders", "anna")).isFalse();
+    assertThat(store().users("orders")).containsExactly(bert);
+    assertThat(store().user("orders2", "anna")).isPresent();
+  }
+
+  @Test
+  void deletesABrokersUsersWithIt() {
+    store().put(new Broker("orders", "acme", StorageKind.DURABLE));
+    store().put(new Broker("orders-2", "acme", StorageKind.DURABLE));
+    store().put(new User("orders", "anna", "$1", Set.of()));
+    User other = new User("orders-2", "anna", "$2", Set.of());
+    store().put(other);
+
+    assertThat(store().deleteBroker("orders")).isTrue();
+
+    assertThat(store().broker("orders")).isEmpty();
+    assertThat(store().user("orders", "anna")).isEmpty();
+    assertThat(store().users("orders")).isEmpty();
+    assertThat(store().users("orders-2")).containsExactly(other);
+  }
+
+  @Test
+  void keepsAndReplacesSettings() {
+    store().putSetting("operator", "one");
+    store().putSetting("operator", "two");
+    assertThat(store().setting("operator")).contains("two");
+    assertThat(store().setting("operato")).isEmpty();
+  }
+}
