@@ -12,6 +12,9 @@ import java.util.function.Consumer;
  * left is worth compacting.
  */
 final class Chunks {
+  /** What a chunk costs its store besides its bytes, about: an empty one counts, too. */
+  private static final int CHUNK_OVERHEAD_BYTES = 64;
+
   private final TreeMap<Long, Chunk> bySequence = new TreeMap<>();
   private List<Long> dropping = new ArrayList<>();
   private long snapshotSequence;
@@ -43,7 +46,12 @@ final class Chunks {
   /** A chunk became part of the history. */
   void appended(long sequence, int sizeBytes) {
     bySequence.computeIfAbsent(sequence, s -> new Chunk()).sizeBytes = sizeBytes;
-    bytesSinceSnapshot += sizeBytes;
+    bytesSinceSnapshot += sizeBytes + CHUNK_OVERHEAD_BYTES;
+  }
+
+  boolean needs(long sequence) {
+    Chunk chunk = bySequence.get(sequence);
+    return chunk != null && chunk.liveMessages > 0;
   }
 
   long bytesSinceSnapshot() {

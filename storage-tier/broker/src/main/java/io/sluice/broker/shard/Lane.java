@@ -86,6 +86,11 @@ public final class Lane {
     messages.move(sequence, chunk);
   }
 
+  /** True if messages are left in this chunk. */
+  public boolean needs(long sequence) {
+    return chunks.needs(sequence);
+  }
+
   /** Brings a chunk that was asked for; what waited for it goes on. */
   public void read(long sequence, byte[] chunk) {
     messages.readBack(sequence, chunk);

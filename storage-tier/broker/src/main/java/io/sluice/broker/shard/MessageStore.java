@@ -131,6 +131,11 @@ final class MessageStore {
         (message, content) -> {
           int offset = journal.append(new LogRecord.MessageMoved(message.id, content));
           movedTo(message, journal.sequence(), offset);
+          if (!message.isResident()) {
+            // The new chunk cannot be read yet.
+            message.content = content;
+            resident.addNewest(message);
+          }
         });
   }
 

@@ -245,6 +245,11 @@ public final class Shard {
     brokers.values().forEach(broker -> broker.sessionLife.disconnect(null, reason));
   }
 
+  /** Does this when all that was written to the durable lane so far is durable. */
+  public void whenDurable(Runnable effect) {
+    lane(StorageKind.DURABLE).outbox().effect(true, effect);
+  }
+
   /** Live figures of a broker; all zero if it is not here. */
   public BrokerStatus status(String brokerId) {
     return BrokerFigures.of(brokers.get(brokerId));

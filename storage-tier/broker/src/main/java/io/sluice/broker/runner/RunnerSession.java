@@ -1,0 +1,101 @@
+package io.sluice.broker.runner;
+
+import io.sluice.broker.api.ConsumerSpec;
+import io.sluice.broker.api.Message;
+import io.sluice.broker.api.Outcome;
+import io.sluice.broker.api.Session;
+import io.sluice.broker.api.Subscription;
+import io.sluice.broker.api.SubscriptionKey;
+import io.sluice.broker.shard.Connection;
+import java.util.List;
+
+/** A session whose shard runs in this process: each call is a command. */
+final class RunnerSession implements Session {
+  private final ShardRunner runner;
+  private final Connection connection;
+
+  RunnerSession(ShardRunner runner, Connection connection) {
+    this.runner = runner;
+    this.connection = connection;
+  }
+
+  @Override
+  public void publish(long tag, Message message, int dedupId) {
+    runner.submit(shard -> shard.publish(connection, tag, message, dedupId));
+  }
+
+  @Override
+  public void publish(long tag, Message message, long transactionId) {
+    runner.submit(shard -> shard.publish(connection, tag, message, transactionId));
+  }
+
+  @Override
+  public void forget(long tag, int dedupId) {
+    runner.submit(shard -> shard.forget(connection, tag, dedupId));
+  }
+
+  @Override
+  public void subscribe(long tag, List<Subscription> subscriptions) {
+    runner.submit(shard -> shard.subscribe(connection, tag, subscriptions));
+  }
+
+  @Override
+  public void unsubscribe(long tag, List<SubscriptionKey> keys) {
+    runner.submit(shard -> shard.unsubscribe(connection, tag, keys));
+  }
+
+  @Override
+  public void consume(long tag, ConsumerSpec consumer) {
+    runner.submit(shard -> shard.consume(connection, tag, consumer));
+  }
+
+  @Override
+  public void closeConsumer(long tag, long consumerId) {
+    runner.submit(shard -> shard.closeConsumer(connection, tag, consumerId));
+  }
+
+  @Override
+  public void credit(long consumerId, int deliveries) {
+    runner.submit(shard -> shard.credit(connection, consumerId, deliveries));
+  }
+
+  @Override
+  public void settle(int deliveryId, Outcome outcome) {
+    runner.submit(shard -> shard.settle(connection, deliveryId, outcome));
+  }
+
+  @Override
+  public void settle(int deliveryId, Outcome outcome, long transactionId) {
+    runner.submit(shard -> shard.settle(connection, deliveryId, outcome, transactionId));
+  }
+
+  @Override
+  public void receive(int deliveryId) {
+    runner.submit(shard -> shard.receive(connection, deliveryId));
+  }
+
+  @Override
+  public void written(int messages, long bytes) {
+    runner.submit(shard -> shard.written(connection, messages, bytes));
+  }
+
+  @Override
+  public void begin(long transactionId) {
+    runner.submit(shard -> shard.begin(connection, transactionId));
+  }
+
+  @Override
+  public void commit(long tag, long transactionId) {
+    runner.submit(shard -> shard.commit(connection, tag, transactionId));
+  }
+
+  @Override
+  public void rollback(long tag, long transactionId) {
+    runner.submit(shard -> shard.rollback(connection, tag, transactionId));
+  }
+
+  @Override
+  public void close(boolean publishWill, long expiryMillis) {
+    runner.submit(shard -> shard.close(connection, publishWill, expiryMillis));
+  }
+}

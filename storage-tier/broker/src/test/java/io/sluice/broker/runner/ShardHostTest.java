@@ -1,0 +1,216 @@
+package io.sluice.broker.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.broker.api.BrokerEvent;
+import io.sluice.broker.api.CloseReason;
+import io.sluice.broker.api.Destination;
+import io.sluice.broker.api.Message;
+import io.sluice.broker.api.OpenSession;
+import io.sluice.broker.api.Outcome;
+import io.sluice.broker.api.Qos;
+import io.sluice.broker.api.SessionEvent;
+import io.sluice.broker.api.SessionOpened;
+import io.sluice.broker.api.Subscription;
+import io.sluice.broker.log.InProcessStore;
+import io.sluice.broker.log.LogThreads;
+import io.sluice.broker.log.StoredShardLog;
+import io.sluice.broker.shard.ShardOptions;
+import io.sluice.model.Limits;
+import io.sluice.model.Protocol;
+import io.sluice.model.ShardId;
+import io.sluice.model.StorageKind;
+import io.sluice.model.TenantConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The host over the in-process log: loading, unloading, failing, stopping. */
+class ShardHostTest {
+  private static final Map<String, StorageKind> BROKERS =
+      Map.of("disk", StorageKind.DURABLE, "ram", StorageKind.MEMORY);
+
+  private final InProcessStore durable = new InProcessStore();
+  private final InProcessStore memory = new InProcessStore();
+  private final AtomicLong clock = new AtomicLong(1_000_000);
+  private final List<BrokerEvent> events = new CopyOnWriteArrayList<>();
+  private ShardHost host = start();
+
+  @AfterEach
+  void stop() {
+    host.close();
+  }
+
+  @Test
+  void aKeptSessionGetsItsMessageAfterTheHostIsStartedAgain() {
+    Client reader = open("disk", "reader");
+    reader.session.subscribe(1, List.of(subscription("a/+")));
+    reader.await(SessionEvent.Subscribed.class);
+    host.close();
+    assertThat(reader.await(SessionEvent.Closed.class).reason())
+        .isEqualTo(CloseReason.SHUTTING_DOWN);
+
+    host = start();
+    Client writer = open("disk", "writer");
+    writer.session.publish(7, message("a/b", "hello"), 0);
+    assertThat(writer.await(SessionEvent.Published.class).refusal()).isNull();
+
+    Client again = open("disk", "reader");
+    assertThat(again.present).isTrue();
+    assertThat(again.await(SessionEvent.Delivery.class).message().body())
+        .isEqualTo("hello".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void anInMemoryBrokerUsesItsOwnLog() {
+    Client reader = open("ram", "reader");
+    reader.session.subscribe(1, List.of(subscription("a")));
+    reader.await(SessionEvent.Subscribed.class);
+    reader.session.publish(2, message("a", "x"), 0);
+    SessionEvent.Delivery delivery = reader.await(SessionEvent.Delivery.class);
+    reader.session.settle(delivery.deliveryId(), Outcome.ACCEPTED);
+    assertThat(memory.size(ShardId.of("acme"))).isPositive();
+  }
+
+  @Test
+  void anIdleShardIsUnloadedAndLoadedAgain() {
+    Client client = open("disk", "reader");
+    client.session.subscribe(1, List.of(subscription("a")));
+    client.await(SessionEvent.Subscribed.class);
+    client.session.close(false, -1);
+    await().untilAsserted(() -> assertThat(happened(BrokerEvent.Kind.CONNECTION_CLOSED)).isTrue());
+    clock.addAndGet(100_000);
+    await().untilAsserted(() -> assertThat(happened(BrokerEvent.Kind.SHARD_UNLOADED)).isTrue());
+
+    assertThat(open("disk", "reader").present).isTrue();
+  }
+
+  @Test
+  void aFailingLogClosesConnectionsAndReleasesNothing() {
+    Client client = open("disk", "reader");
+    client.session.subscribe(1, List.of(subscription("a")));
+    client.await(SessionEvent.Subscribed.class);
+    durable.failNextAppend(InProcessStore.Fault.NOT_STORED);
+    client.session.publish(2, message("a", "x"), 0);
+
+    assertThat(client.await(SessionEvent.Closed.class).reason()).isEqualTo(CloseReason.UNAVAILABLE);
+    assertThat(client.events).noneMatch(event -> event instanceof SessionEvent.Published);
+    assertThat(happened(BrokerEvent.Kind.SHARD_FAILED)).isTrue();
+    assertThat(open("disk", "reader").present).isTrue();
+  }
+
+  @Test
+  void aDamagedHistoryIsRefusedAndLeftAlone() {
+    Client client = open("disk", "reader");
+    client.session.publish(2, message("a", "x").withRetain(true), 0);
+    client.await(SessionEvent.Published.class);
+    host.close();
+    durable.damageSnapshot(ShardId.of("acme"));
+
+    host = start();
+    SessionOpened opened = tryOpen("disk", "reader", new Client());
+    assertThat(opened.refusal().cause()).isEqualTo(io.sluice.broker.api.Refusal.Cause.UNAVAILABLE);
+    assertThat(happened(BrokerEvent.Kind.SHARD_FAILED)).isTrue();
+
+    // Nothing was overwritten: flipping the bit back mends it.
+    durable.damageSnapshot(ShardId.of("acme"));
+    Client mended = open("disk", "reader");
+    mended.session.subscribe(1, List.of(subscription("#")));
+    assertThat(mended.await(SessionEvent.Delivery.class).retain()).isTrue();
+  }
+
+  @Test
+  void aBrokerAddedWhileTheShardRunsCanBeInMemory() {
+    host.close();
+    TenantConfig diskOnly =
+        new TenantConfig("acme", Limits.NONE, Map.of("disk", StorageKind.DURABLE));
+    host =
+        new ShardHost(
+            log(durable), log(memory), tenant -> Optional.of(diskOnly), events::add, options());
+    Client stays = open("disk", "stays");
+    host.configure(new TenantConfig("acme", Limits.NONE, BROKERS)).toCompletableFuture().join();
+
+    Client reader = open("ram", "reader");
+    assertThat(reader.session).isNotNull();
+    assertThat(stays.events).noneMatch(event -> event instanceof SessionEvent.Closed);
+  }
+
+  private ShardHost start() {
+    TenantConfig config = new TenantConfig("acme", Limits.NONE, BROKERS);
+    return new ShardHost(
+        log(durable),
+        log(memory),
+        tenant -> tenant.equals("acme") ? Optional.of(config) : Optional.empty(),
+        events::add,
+        options());
+  }
+
+  private static StoredShardLog log(InProcessStore store) {
+    return new StoredShardLog(store, LogThreads.pools("test-log", 2, 2));
+  }
+
+  private ShardHostOptions options() {
+    return new ShardHostOptions(
+        ShardOptions.DEFAULT, 2, 16, 1 << 16, 1 << 20, 60_000, 5_000, clock::get);
+  }
+
+  private boolean happened(BrokerEvent.Kind kind) {
+    return events.stream().anyMatch(event -> event.kind() == kind);
+  }
+
+  private Client open(String broker, String clientId) {
+    Client client = new Client();
+    SessionOpened opened = tryOpen(broker, clientId, client);
+    assertThat(opened.refusal()).isNull();
+    client.session = opened.session();
+    client.present = opened.present();
+    return client;
+  }
+
+  private SessionOpened tryOpen(String broker, String clientId, Client client) {
+    OpenSession request =
+        new OpenSession(
+            ShardId.of("acme"),
+            broker,
+            "user",
+            Protocol.MQTT,
+            clientId,
+            false,
+            OpenSession.NEVER,
+            10,
+            100,
+            1 << 20,
+            Integer.MAX_VALUE,
+            null);
+    return host.open(request, client.events::addAll).toCompletableFuture().join();
+  }
+
+  private static Subscription subscription(String filter) {
+    return new Subscription(
+        filter, null, Qos.AT_LEAST_ONCE, 0, false, false, Subscription.RetainHandling.SEND);
+  }
+
+  private static Message message(String topic, String body) {
+    return Message.of(
+        Destination.topic(topic),
+        Qos.AT_LEAST_ONCE,
+        body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  private static final class Client {
+    final List<SessionEvent> events = new CopyOnWriteArrayList<>();
+    io.sluice.broker.api.Session session;
+    boolean present;
+
+    <T extends SessionEvent> T await(Class<T> type) {
+      org.awaitility.Awaitility.await()
+          .untilAsserted(() -> assertThat(events).anyMatch(type::isInstance));
+      return events.stream().filter(type::isInstance).map(type::cast).findFirst().orElseThrow();
+    }
+  }
+}
