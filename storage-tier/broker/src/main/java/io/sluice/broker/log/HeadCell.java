@@ -31,9 +31,9 @@ final class HeadCell {
     return store.replace(key, expected, head.toFrame());
   }
 
-  /** Removes the head if it is exactly this one. */
-  void removeIf(Head head) {
-    store.removeIf(key, head.toFrame());
+  /** True if the head was exactly this one and was removed. */
+  boolean removeIf(Head head) {
+    return store.removeIf(key, head.toFrame());
   }
 
   /** The head, if this owner still is the one it names. */

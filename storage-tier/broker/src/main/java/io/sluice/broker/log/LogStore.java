@@ -22,8 +22,8 @@ public interface LogStore {
   /** True if the value was the expected one, byte for byte, and was replaced. */
   boolean replace(String key, byte[] expected, byte[] value);
 
-  /** Removes the entry if its value is the expected one, byte for byte. */
-  void removeIf(String key, byte[] expected);
+  /** True if the value was the expected one, byte for byte, and was removed. */
+  boolean removeIf(String key, byte[] expected);
 
   /** Keys that are not there are passed over. */
   void remove(Collection<String> keys);

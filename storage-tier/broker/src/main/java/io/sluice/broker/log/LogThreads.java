@@ -50,7 +50,10 @@ public final class LogThreads implements AutoCloseable {
     return run(others, task);
   }
 
-  /** Finishes what was begun; refuses the rest. */
+  /**
+   * Finishes what was begun; refuses the rest. Interrupts no thread, for a store may take an
+   * interrupted write for a broken disk.
+   */
   @Override
   public void close() {
     stop(appends);
@@ -111,10 +114,10 @@ public final class LogThreads implements AutoCloseable {
     service.shutdown();
     try {
       if (!service.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-        service.shutdownNow();
+        throw new IllegalStateException(
+            "a call to the store did not end within " + STOP_SECONDS + " seconds");
       }
     } catch (InterruptedException interrupted) {
-      service.shutdownNow();
       Thread.currentThread().interrupt();
     }
   }

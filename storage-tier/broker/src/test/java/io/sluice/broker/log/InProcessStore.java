@@ -112,10 +112,8 @@ public final class InProcessStore implements LogStore {
   }
 
   @Override
-  public synchronized void removeIf(String key, byte[] expected) {
-    if (Arrays.equals(entries.get(key), expected)) {
-      entries.remove(key);
-    }
+  public synchronized boolean removeIf(String key, byte[] expected) {
+    return Arrays.equals(entries.get(key), expected) && entries.remove(key) != null;
   }
 
   @Override
