@@ -51,4 +51,11 @@ final class Entry {
   boolean excludes(Consumer consumer) {
     return !excluded.isEmpty() && excluded.contains(consumer);
   }
+
+  /**
+   * True if only certain consumers may take this entry, so that others may take those behind it.
+   */
+  boolean isBound() {
+    return message.groupId != null || reserved != null || !excluded.isEmpty();
+  }
 }

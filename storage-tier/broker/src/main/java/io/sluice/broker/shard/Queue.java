@@ -127,11 +127,14 @@ final class Queue {
     }
   }
 
-  /** Offers one entry; false if it must be read back from the log first. */
+  /**
+   * Offers one entry; false if those behind it must wait, too: for credit, or for it to be read
+   * back from the log.
+   */
   private boolean offer(Entry entry) {
     Consumer consumer = consumers.choose(entry);
     if (consumer == null) {
-      return true;
+      return entry.isBound();
     }
     if (!entry.message.isResident()) {
       broker.lane.readFor(this, entry.message);
