@@ -24,12 +24,12 @@ public final class Main {
     if (failure == null) {
       System.exit(code);
     }
-    Logger log = Logger.getLogger("io.sluice");
     String told = told(failure);
     if (told == null) {
-      log.error("Sluice did not start", failure);
+      Logger.getLogger(Main.class).error("Sluice did not start", failure);
     } else {
-      log.error("Sluice did not start: " + told);
+      // Not the log: it is configured only after the settings were found to be right.
+      System.err.println("Sluice did not start: " + told);
     }
     System.exit(code == 0 ? 1 : code);
   }

@@ -70,8 +70,7 @@ public interface SluiceConfig {
 
   /** How the log is written. */
   interface LogConfig {
-    /** One JSON object a line instead of text. */
-    @WithDefault("false")
+    /** One JSON object a line instead of text; default false. */
     boolean json();
   }
 
@@ -91,12 +90,10 @@ public interface SluiceConfig {
 
   /** Where the HTTP listener binds. */
   interface HttpConfig {
-    /** The address to bind. */
-    @WithDefault("127.0.0.1")
+    /** The address to bind; default 127.0.0.1. */
     String host();
 
-    /** The port to bind, 0 for any free one. */
-    @WithDefault("8080")
+    /** The port to bind, 0 for any free one; default 8080. */
     int port();
   }
 
