@@ -1,18 +1,21 @@
 package io.sluice.broker.shard;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import org.agrona.collections.Int2ObjectHashMap;
 
-/** A session's unsettled deliveries, in the order they were made, under ids from 1 to 65,535. */
+/** A session's unsettled deliveries under ids from 1 to 65,535. */
 final class Deliveries {
   static final int MAX_ID = 65_535;
+  private static final int INITIAL_CAPACITY = 8;
+  private static final float LOAD_FACTOR = 0.65f;
 
   /** Null while there never was one: most sessions of most tenants are idle. */
-  private Map<Integer, Delivery> byId;
+  private Int2ObjectHashMap<Delivery> byId;
 
   private int lastId;
+  private long lastOrder;
 
   int size() {
     return byId == null ? 0 : byId.size();
@@ -28,8 +31,9 @@ final class Deliveries {
 
   void add(Delivery delivery) {
     if (byId == null) {
-      byId = new LinkedHashMap<>();
+      byId = new Int2ObjectHashMap<>(INITIAL_CAPACITY, LOAD_FACTOR);
     }
+    delivery.order = ++lastOrder;
     byId.put(delivery.id, delivery);
   }
 
@@ -43,6 +47,11 @@ final class Deliveries {
 
   /** All, oldest first; a copy. */
   List<Delivery> all() {
-    return byId == null ? List.of() : new ArrayList<>(byId.values());
+    if (size() == 0) {
+      return List.of();
+    }
+    List<Delivery> deliveries = new ArrayList<>(byId.values());
+    deliveries.sort(Comparator.comparingLong(delivery -> delivery.order));
+    return deliveries;
   }
 }

@@ -6,6 +6,9 @@ final class Delivery {
   final SessionState session;
   final Queue queue;
 
+  /** Place among its session's deliveries, oldest first. */
+  long order;
+
   /** Null once the client has received the message (exactly once), or the entry is gone. */
   Entry entry;
 

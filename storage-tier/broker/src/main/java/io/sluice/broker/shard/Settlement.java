@@ -5,6 +5,7 @@ import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.Qos;
 import io.sluice.broker.api.SessionEvent;
 import io.sluice.broker.record.LogRecord;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -184,7 +185,7 @@ final class Settlement {
    */
   void suspend(SessionState session, boolean kept) {
     Set<Queue> toDispatch = new LinkedHashSet<>();
-    List<Delivery> newestFirst = session.deliveries.all();
+    List<Delivery> newestFirst = new ArrayList<>(session.deliveries.all());
     Collections.reverse(newestFirst);
     for (Delivery delivery : newestFirst) {
       delivery.transaction = null;
