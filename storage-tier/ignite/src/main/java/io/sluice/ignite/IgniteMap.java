@@ -81,6 +81,10 @@ final class IgniteMap implements LogStore {
         });
   }
 
+  int size() {
+    return call(() -> cache.size());
+  }
+
   /** Every value; for maps that are small enough to be listed. */
   List<byte[]> values() {
     return call(

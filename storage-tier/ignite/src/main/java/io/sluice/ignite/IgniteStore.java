@@ -80,6 +80,11 @@ public final class IgniteStore implements AutoCloseable {
     return Optional.ofNullable(health.problem());
   }
 
+  /** How many entries the log holds. */
+  int size() {
+    return log.size();
+  }
+
   /** Stops the node after a last checkpoint and frees the directory. */
   @Override
   public void close() {
