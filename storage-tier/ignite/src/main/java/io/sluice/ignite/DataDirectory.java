@@ -46,10 +46,6 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
-  Path path() {
-    return path;
-  }
-
   long freeBytes() throws IOException {
     return Files.getFileStore(path).getUsableSpace();
   }

@@ -55,7 +55,12 @@ public final class IgniteStore implements AutoCloseable {
    */
   public static IgniteStore start(IgniteOptions options) {
     DataDirectory directory = DataDirectory.open(options.directory());
-    StoreHealth health = new StoreHealth(directory, options.minFreeDiskBytes());
+    StoreHealth health =
+        new StoreHealth(
+            options.directory(),
+            directory::freeBytes,
+            options.minFreeDiskBytes(),
+            System::nanoTime);
     try {
       health.requireWritable();
       return new IgniteStore(options, directory, health, IgniteNode.start(options, health));

@@ -1,9 +1,11 @@
 package io.sluice.ignite;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.failure.AbstractFailureHandler;
 import org.apache.ignite.failure.FailureContext;
@@ -15,15 +17,25 @@ import org.apache.ignite.failure.FailureContext;
 final class StoreHealth extends AbstractFailureHandler {
   private static final long LOOK_AT_DISK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  private final DataDirectory directory;
+  /** Tells the room on a disk. */
+  interface FreeRoom {
+    long bytes() throws IOException;
+  }
+
+  private final Path directory;
+  private final FreeRoom room;
   private final long minFreeBytes;
+  private final LongSupplier nanoClock;
   private final AtomicReference<FailureContext> failure = new AtomicReference<>();
-  private final AtomicLong lookedAtNanos = new AtomicLong(System.nanoTime() - LOOK_AT_DISK_NANOS);
+  private final AtomicLong lookedAtNanos;
   private volatile long freeBytes;
 
-  StoreHealth(DataDirectory directory, long minFreeBytes) {
+  StoreHealth(Path directory, FreeRoom room, long minFreeBytes, LongSupplier nanoClock) {
     this.directory = directory;
+    this.room = room;
     this.minFreeBytes = minFreeBytes;
+    this.nanoClock = nanoClock;
+    lookedAtNanos = new AtomicLong(nanoClock.getAsLong() - LOOK_AT_DISK_NANOS);
   }
 
   /** Null if all is well, else what is wrong and what to do. */
@@ -31,7 +43,7 @@ final class StoreHealth extends AbstractFailureHandler {
     FailureContext failed = failure.get();
     if (failed != null) {
       return "the store in "
-          + directory.path()
+          + directory
           + " failed ("
           + failed.type()
           + ": "
@@ -41,7 +53,7 @@ final class StoreHealth extends AbstractFailureHandler {
     long free = freeBytesLately();
     if (free < minFreeBytes) {
       return "the disk of "
-          + directory.path()
+          + directory
           + " has "
           + free
           + " bytes free, fewer than the "
@@ -65,14 +77,13 @@ final class StoreHealth extends AbstractFailureHandler {
   }
 
   private long freeBytesLately() {
-    long now = System.nanoTime();
+    long now = nanoClock.getAsLong();
     long looked = lookedAtNanos.get();
     if (now - looked >= LOOK_AT_DISK_NANOS && lookedAtNanos.compareAndSet(looked, now)) {
       try {
-        freeBytes = directory.freeBytes();
+        freeBytes = room.bytes();
       } catch (IOException unreadable) {
-        throw new StoreFailedException(
-            "cannot read the free room of " + directory.path(), unreadable);
+        throw new StoreFailedException("cannot read the free room of " + directory, unreadable);
       }
     }
     return freeBytes;
