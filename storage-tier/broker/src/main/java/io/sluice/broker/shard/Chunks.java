@@ -15,6 +15,9 @@ final class Chunks {
   /** What a chunk costs its store besides its bytes, about: an empty one counts, too. */
   private static final int CHUNK_OVERHEAD_BYTES = 64;
 
+  /** What the record of a message takes besides the message, about. */
+  private static final int RECORD_OVERHEAD_BYTES = 40;
+
   private final TreeMap<Long, Chunk> bySequence = new TreeMap<>();
   private List<Long> dropping = new ArrayList<>();
   private long snapshotSequence;
@@ -30,13 +33,13 @@ final class Chunks {
   void messageStored(StoredMessage message) {
     Chunk chunk = bySequence.computeIfAbsent(message.chunk, s -> new Chunk());
     chunk.liveMessages++;
-    chunk.liveBytes += message.sizeBytes;
+    chunk.liveBytes += message.sizeBytes + RECORD_OVERHEAD_BYTES;
   }
 
   void messageRemoved(StoredMessage message) {
     Chunk chunk = bySequence.get(message.chunk);
     chunk.liveMessages--;
-    chunk.liveBytes -= message.sizeBytes;
+    chunk.liveBytes -= message.sizeBytes + RECORD_OVERHEAD_BYTES;
     if (chunk.liveMessages == 0 && message.chunk < snapshotSequence) {
       bySequence.remove(message.chunk);
       dropping.add(message.chunk);

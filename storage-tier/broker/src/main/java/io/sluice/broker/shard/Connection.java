@@ -38,6 +38,7 @@ public final class Connection {
   List<SessionEvent> gatedEvents = new ArrayList<>(1);
 
   boolean isOpen = true;
+  private boolean saidClosed;
 
   Connection(SessionState session, OpenSession request, int maxInflight, SessionListener listener) {
     this.session = session;
@@ -49,14 +50,18 @@ public final class Connection {
     this.listener = listener;
   }
 
-  /** True if a message of this size may be handed over now. */
-  boolean hasWindow(int sizeBytes) {
+  /**
+   * True if a message may be handed over now, of any size: a small one must not overtake a large
+   * one that does not fit.
+   */
+  boolean hasWindow() {
     return outstandingMessages == 0
-        || outstandingMessages < windowMessages && outstandingBytes + sizeBytes <= windowBytes;
+        || outstandingMessages < windowMessages && outstandingBytes < windowBytes;
   }
 
-  boolean hasInflight() {
-    return inflight < maxInflight && session.deliveries.size() < Deliveries.MAX_ID;
+  /** True if one more delivery may be unsettled; {@code newId} if it has no id yet. */
+  boolean hasInflight(boolean newId) {
+    return inflight < maxInflight && !(newId && session.deliveries.size() >= Deliveries.MAX_ID);
   }
 
   void handedOver(int sizeBytes) {
@@ -107,7 +112,13 @@ public final class Connection {
     return taken;
   }
 
+  /** Hands events over; none after {@link SessionEvent.Closed}, which overtakes what waits. */
   Runnable handOver(List<SessionEvent> events) {
-    return () -> listener.onEvents(events);
+    return () -> {
+      if (!saidClosed) {
+        saidClosed = events.get(events.size() - 1) instanceof SessionEvent.Closed;
+        listener.onEvents(events);
+      }
+    };
   }
 }

@@ -42,13 +42,13 @@ final class Consumer {
     return credit > 0
         && (entry.reserved == null || entry.reserved.session == connection.session)
         && !entry.excludes(this)
-        && connection.hasWindow(entry.message.sizeBytes)
-        && (qosOf(entry) == Qos.AT_MOST_ONCE || connection.hasInflight());
+        && connection.hasWindow()
+        && (qosOf(entry) == Qos.AT_MOST_ONCE || connection.hasInflight(entry.reserved == null));
   }
 
   /** False if no entry at all could be taken. */
   boolean canTakeAny() {
-    return credit > 0 && connection.hasWindow(0);
+    return credit > 0 && connection.hasWindow();
   }
 
   void useCredit() {

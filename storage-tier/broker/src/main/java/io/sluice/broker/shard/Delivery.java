@@ -21,6 +21,9 @@ final class Delivery {
   /** The transaction that settles it, or null. */
   Transaction transaction;
 
+  /** The chunk with the newest record of this delivery, before which its client may not see it. */
+  long writtenIn = -1;
+
   Delivery(int id, SessionState session, Queue queue, Entry entry, boolean assigned) {
     this.id = id;
     this.session = session;

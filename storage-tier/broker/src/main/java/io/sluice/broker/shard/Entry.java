@@ -12,7 +12,10 @@ final class Entry {
   final int[] subscriptionIds;
 
   /** True if the log knows this entry. */
-  final boolean logged;
+  boolean logged;
+
+  /** True once it was taken out of its queue. */
+  boolean gone;
 
   /** Place in the queue among entries of its priority; a released entry returns to it. */
   long order;

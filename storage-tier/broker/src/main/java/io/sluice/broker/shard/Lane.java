@@ -116,6 +116,6 @@ public final class Lane {
 
   /** True if a reader must wait for the journal before it may see this message. */
   boolean awaitsLog(StoredMessage message) {
-    return !messages.isDurable(message.chunk);
+    return !messages.isDurable(message.storedIn);
   }
 }

@@ -52,6 +52,7 @@ final class MessageStore {
 
   private void addLogged(StoredMessage message, long chunk, int offset) {
     message.chunk = chunk;
+    message.storedIn = chunk;
     message.offset = offset;
     logged.put(message.id, message);
     chunks.messageStored(message);

@@ -1,15 +1,17 @@
 package io.sluice.broker.shard;
 
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a transaction's earlier messages will take, so that quotas stay exact for the later ones.
  */
 final class PlacedSoFar {
   private final Map<Queue, Integer> entries = new IdentityHashMap<>();
+  final Set<String> newlyRetained = new HashSet<>();
   long bytes;
-  long retained;
 
   int entriesOf(Queue queue) {
     return entries.getOrDefault(queue, 0);

@@ -114,10 +114,7 @@ final class Placement {
       return;
     }
     boolean durable = Publishing.isLogged(queue, message.durable(), qos);
-    long limit = broker.context.quotas.limit(Resource.QUEUE_DEPTH);
-    if (!durable && !queue.isNamed()) {
-      limit = Math.min(limit, broker.context.options.volatileQueueDepth());
-    }
+    long limit = depthLimit(queue, durable);
     if (depthOf(queue) < limit) {
       targets.add(new Target(route, qos, durable));
       logged |= durable;
@@ -128,14 +125,22 @@ final class Placement {
     }
   }
 
+  /** How many messages a queue may hold for one more to enter it. */
+  static long depthLimit(Queue queue, boolean durable) {
+    ShardContext context = queue.broker.context;
+    long limit = context.quotas.limit(Resource.QUEUE_DEPTH);
+    boolean kept = durable || queue.isNamed();
+    return kept ? limit : Math.min(limit, context.options.volatileQueueDepth());
+  }
+
   private long depthOf(Queue queue) {
     return (long) queue.depth() + (soFar == null ? 0 : soFar.entriesOf(queue));
   }
 
   private Refusal checkStorage() {
     Quotas quotas = broker.context.quotas;
-    if (retains && !broker.retained.has(message.destination().name())) {
-      long retained = quotas.retainedMessages + (soFar == null ? 0 : soFar.retained);
+    if (retains && isNewlyRetained()) {
+      long retained = quotas.retainedMessages + (soFar == null ? 0 : soFar.newlyRetained.size());
       Refusal tooMany = quotas.refusalAt(Resource.RETAINED_MESSAGES, retained);
       if (tooMany != null) {
         return tooMany;
@@ -151,6 +156,11 @@ final class Placement {
     return logged ? full : null;
   }
 
+  private boolean isNewlyRetained() {
+    String topic = message.destination().name();
+    return !broker.retained.has(topic) && (soFar == null || !soFar.newlyRetained.contains(topic));
+  }
+
   /** A message that nobody is to keep may pass a full store, if its subscriber takes it now. */
   private static boolean passesAtOnce(Queue queue) {
     return queue.ready.isEmpty() && queue.consumers.canTakeAny();
@@ -158,7 +168,9 @@ final class Placement {
 
   private void addTo(PlacedSoFar sum) {
     sum.bytes += isMatched() || retains ? message.sizeBytes() : 0;
-    sum.retained += retains ? 1 : 0;
+    if (retains && isNewlyRetained()) {
+      sum.newlyRetained.add(message.destination().name());
+    }
     targets.forEach(target -> sum.addEntry(target.route().queue()));
   }
 

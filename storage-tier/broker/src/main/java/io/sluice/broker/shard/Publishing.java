@@ -56,11 +56,12 @@ final class Publishing {
 
   /** See {@link io.sluice.broker.api.Session#forget}. */
   void forget(Connection from, long tag, int dedupId) {
-    boolean written = from.session.forget(dedupId) && from.session.durable;
-    if (written) {
+    boolean durable = from.session.durable;
+    if (from.session.forget(dedupId) && durable) {
       journal.append(new LogRecord.PublishForgotten(from.session.id, dedupId));
     }
-    from.send(written, new SessionEvent.Forgotten(tag));
+    // An id that is not remembered may have been forgotten just now, and not durably yet.
+    from.send(durable, new SessionEvent.Forgotten(tag));
   }
 
   /**
@@ -120,7 +121,7 @@ final class Publishing {
     Message message = placement.message();
     context.meters.countIn(context.nowMillis, protocol, message.sizeBytes());
     boolean retains = placement.retains();
-    if (message.retain() && !retains) {
+    if (message.retain() && message.destination().isTopic() && !retains) {
       broker.retained.clear(message.destination().name());
     }
     if (!placement.isMatched() && !retains) {
@@ -164,7 +165,7 @@ final class Publishing {
     return queue.durable && durableMessage && qos != Qos.AT_MOST_ONCE;
   }
 
-  private void refused(Refusal refusal) {
+  void refused(Refusal refusal) {
     Resource resource = refusal.resource();
     context.event(BrokerEvent.Kind.PUBLISH_REFUSED, broker.id, resource, refusal.detail());
   }

@@ -92,6 +92,7 @@ final class Queue {
     entry.delivery = null;
     acquired--;
     ready.putBack(entry);
+    expirySweep.added(entry.message);
   }
 
   /** Takes an entry out for good, ready or acquired, and gives its reference back. */
@@ -107,7 +108,27 @@ final class Queue {
       entry.reserved.entry = null;
       entry.reserved = null;
     }
+    entry.gone = true;
     broker.lane.messages().release(entry.message);
+  }
+
+  /** No durable session is left to keep the queue for: the log forgets it and what is in it. */
+  void becomeVolatile() {
+    durable = false;
+    for (Entry entry = ready.first(); entry != null; entry = ready.after(entry)) {
+      entry.logged = false;
+    }
+    for (SessionState holder : broker.sessions.values()) {
+      for (Delivery delivery : holder.deliveries.all()) {
+        if (delivery.queue == this && !delivery.isReceived()) {
+          delivery.entry.logged = false;
+        }
+      }
+    }
+  }
+
+  boolean isRemoved() {
+    return removed;
   }
 
   /** Hands ready entries to consumers as long as anyone can take one. */

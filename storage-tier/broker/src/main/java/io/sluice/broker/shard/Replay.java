@@ -202,16 +202,19 @@ public final class Replay {
   }
 
   private void dequeued(LogRecord.Dequeued r) {
-    ReplayedQueue from = queues.get(r.queue());
-    Entry entry = from == null ? null : from.entries.remove(r.message());
-    if (entry != null && entry.message.references > 0) {
+    Entry entry = entry(r.queue(), r.message());
+    if (entry != null) {
+      ReplayedQueue from = queues.get(r.queue());
+      from.entries.remove(r.message());
       from.queue.remove(entry);
     }
   }
 
+  /** The entry, or null if its queue was removed: its deliveries may have been settled later. */
   private Entry entry(long queue, long message) {
     ReplayedQueue replayed = queues.get(queue);
-    return replayed == null ? null : replayed.entries.get(message);
+    Entry entry = replayed == null ? null : replayed.entries.get(message);
+    return entry == null || entry.gone ? null : entry;
   }
 
   private void assigned(LogRecord.DeliveryAssigned r) {

@@ -125,11 +125,13 @@ final class Sessions {
     context.timers.cancel(session.expiryTimer);
     broker.wills.clear(session.clientId);
     boolean changed =
-        !session.user.equals(request.user()) || session.expiryMillis != request.expiryMillis();
+        session.disconnectedAtMillis != 0
+            || session.expiryMillis != request.expiryMillis()
+            || !session.user.equals(request.user());
     session.user = request.user();
     session.expiryMillis = request.expiryMillis();
     session.disconnectedAtMillis = 0;
-    if (changed) {
+    if (changed && session.durable) {
       journalUpdate(session);
     }
   }
@@ -242,6 +244,7 @@ final class Sessions {
     for (SessionState session : new ArrayList<>(broker.sessions.values())) {
       if (session.disconnectedAtMillis == 0) {
         session.disconnectedAtMillis = context.nowMillis;
+        journalUpdate(session);
       }
       broker.settlement.suspend(session, true);
       scheduleExpiry(session);
@@ -263,7 +266,11 @@ final class Sessions {
 
   /** Ends everything, for the broker's deletion. */
   void endAll() {
-    disconnect(null, CloseReason.BROKER_DELETED);
+    for (SessionState session : new ArrayList<>(broker.sessions.values())) {
+      if (session.isConnected()) {
+        close(session.connection, CloseReason.BROKER_DELETED, false, -1);
+      }
+    }
     new ArrayList<>(broker.sessions.values()).forEach(this::replayEnd);
   }
 }

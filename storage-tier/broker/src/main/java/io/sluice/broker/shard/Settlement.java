@@ -32,6 +32,7 @@ final class Settlement {
     Connection connection = consumer.connection;
     StoredMessage message = entry.message;
     if (message.sizeBytes > connection.maxMessageBytes) {
+      forgetReserved(entry);
       dequeue(queue, entry);
       drop("the client takes no message of " + message.sizeBytes + " bytes");
       return;
@@ -43,6 +44,7 @@ final class Settlement {
     connection.handedOver(message.sizeBytes);
     if (qos == Qos.AT_MOST_ONCE) {
       context.meters.countOut(context.nowMillis, connection.protocol, message.sizeBytes);
+      forgetReserved(entry);
       dequeue(queue, entry);
     } else {
       waits |= acquire(entry, consumer, event.deliveryId(), qos);
@@ -52,9 +54,8 @@ final class Settlement {
 
   private SessionEvent.Delivery event(Entry entry, Consumer consumer, Qos qos) {
     boolean again = entry.reserved != null;
-    int id = again ? entry.reserved.id : consumer.connection.session.deliveries.nextId();
     return new SessionEvent.Delivery(
-        qos == Qos.AT_MOST_ONCE ? 0 : id,
+        qos == Qos.AT_MOST_ONCE ? 0 : idOf(entry, consumer),
         consumer.id,
         qos,
         entry.retain && consumer.retainAsPublished,
@@ -64,7 +65,13 @@ final class Settlement {
         entry.message.content);
   }
 
-  /** Returns true if the log must know of the delivery before the client does. */
+  private static int idOf(Entry entry, Consumer consumer) {
+    return entry.reserved != null
+        ? entry.reserved.id
+        : consumer.connection.session.deliveries.nextId();
+  }
+
+  /** Returns true if the client must wait until the log knows of the delivery. */
   private boolean acquire(Entry entry, Consumer consumer, int id, Qos qos) {
     SessionState session = consumer.connection.session;
     consumer.connection.inflight++;
@@ -80,9 +87,10 @@ final class Settlement {
       if (assign) {
         journal.append(
             new LogRecord.DeliveryAssigned(session.id, id, consumer.queue.id, entry.message.id));
+        delivery.writtenIn = journal.sequence();
       }
     }
-    return isNew && assign;
+    return !broker.lane.isDurable(delivery.writtenIn);
   }
 
   /** See {@link io.sluice.broker.api.Session#settle(long, Outcome)}. */
@@ -111,10 +119,11 @@ final class Settlement {
   void settle(Connection connection, Delivery delivery, Outcome outcome) {
     connection.session.deliveries.remove(delivery.id);
     connection.inflight--;
+    // Before the outcome: it may deliver the entry again, under a new id.
+    forgetAssigned(delivery);
     if (!delivery.isReceived()) {
       finish(connection, delivery, outcome);
     }
-    forgetAssigned(delivery);
   }
 
   private void forgetAssigned(Delivery delivery) {
@@ -169,6 +178,7 @@ final class Settlement {
       context.meters.countOut(context.nowMillis, connection.protocol, entry.message.sizeBytes);
       if (delivery.assigned) {
         journal.append(new LogRecord.DeliveryReceived(delivery.session.id, delivery.id));
+        delivery.writtenIn = journal.sequence();
         delivery.queue.remove(entry);
       } else {
         waits = entry.logged;
@@ -233,9 +243,15 @@ final class Settlement {
     for (Delivery delivery : connection.session.deliveries.all()) {
       if (delivery.isReceived()) {
         connection.inflight++;
-        connection.send(false, new SessionEvent.Received(delivery.id, true));
-      } else {
-        reserve(delivery);
+        boolean waits = !broker.lane.isDurable(delivery.writtenIn);
+        connection.send(waits, new SessionEvent.Received(delivery.id, true));
+        continue;
+      }
+      reserve(delivery);
+      if (delivery.isReceived()) {
+        // Its queue is gone, and so is the message.
+        connection.session.deliveries.remove(delivery.id);
+        forgetAssigned(delivery);
       }
     }
   }

@@ -117,8 +117,8 @@ public final class Shard {
   }
 
   private void delete(BrokerState broker) {
-    broker.lane.journal().append(new LogRecord.BrokerDeleted(broker.id));
     broker.removeAll();
+    broker.lane.journal().append(new LogRecord.BrokerDeleted(broker.id));
     brokers.remove(broker.id);
   }
 

@@ -42,6 +42,10 @@ final class SharedSubscription {
     return members.isEmpty();
   }
 
+  boolean hasDurableMember() {
+    return members.keySet().stream().anyMatch(member -> member.durable);
+  }
+
   /** A member is connected: it takes part. */
   void attach(Connection connection, Subscription subscription) {
     detach(connection);

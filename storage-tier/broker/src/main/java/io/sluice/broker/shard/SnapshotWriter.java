@@ -182,6 +182,7 @@ final class SnapshotWriter {
     for (SessionState session : durableSessions(broker)) {
       session.deliveries.all().stream()
           .filter(delivery -> delivery.assigned)
+          .filter(delivery -> delivery.isReceived() || !delivery.queue.isRemoved())
           .sorted(Comparator.comparingInt(delivery -> delivery.id))
           .forEach(this::writeDelivery);
     }

@@ -25,8 +25,13 @@ final class StoredMessage {
   /** Null until the first reference. */
   BrokerState broker;
 
+  /** Where the log has it. */
   long chunk = NOT_LOGGED;
+
   int offset;
+
+  /** The chunk that made it durable; it may have been moved since. */
+  long storedIn = NOT_LOGGED;
 
   /** Links of {@link ResidentMessages}. */
   StoredMessage newer;

@@ -163,6 +163,8 @@ final class Subscribing {
     if (shared.isEmpty()) {
       broker.shared.remove(key);
       shared.queue.removeAll();
+    } else if (shared.queue.durable && !shared.hasDurableMember()) {
+      shared.queue.becomeVolatile();
     }
   }
 
@@ -194,7 +196,15 @@ final class Subscribing {
         (topic, message) -> {
           Qos qos = message.qos.min(subscription.qos());
           boolean logged = Publishing.isLogged(queue, true, qos);
-          broker.publishing.enqueue(queue, new Entry(message, qos, true, ids, logged));
+          if (queue.depth() < Placement.depthLimit(queue, logged)) {
+            broker.publishing.enqueue(queue, new Entry(message, qos, true, ids, logged));
+          } else {
+            context.event(
+                BrokerEvent.Kind.MESSAGE_DROPPED,
+                broker.id,
+                Resource.QUEUE_DEPTH,
+                "a retained message for a full queue");
+          }
         });
   }
 }

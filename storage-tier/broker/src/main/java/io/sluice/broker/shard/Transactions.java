@@ -22,10 +22,17 @@ final class Transactions {
   void publish(Connection connection, long tag, Message message, long transactionId) {
     Transaction transaction = connection.transactions.get(transactionId);
     Refusal refusal = check(transaction, transactionId);
+    long throttleMillis = refusal == null ? context.quotas.takePublish(message.sizeBytes()) : 0;
+    if (throttleMillis < 0) {
+      throttleMillis = 0;
+      refusal = context.quotas.publishRateRefusal();
+    }
     if (refusal == null) {
       transaction.publishes.add(message);
+    } else {
+      connection.session.broker.publishing.refused(refusal);
     }
-    connection.send(false, new SessionEvent.Published(tag, refusal, true, 0));
+    connection.send(false, new SessionEvent.Published(tag, refusal, true, throttleMillis));
   }
 
   private Refusal check(Transaction transaction, long transactionId) {

@@ -73,9 +73,15 @@ final class Wills {
     }
   }
 
-  /** After a restart no connection is left. */
+  /** After a restart no connection is left, and no session that was not kept. */
   void allConnectionsLost() {
-    List.copyOf(byClient.keySet()).forEach(this::connectionLost);
+    for (String clientId : List.copyOf(byClient.keySet())) {
+      if (broker.sessions.containsKey(clientId)) {
+        connectionLost(clientId);
+      } else {
+        publish(clientId);
+      }
+    }
   }
 
   boolean isEmpty() {

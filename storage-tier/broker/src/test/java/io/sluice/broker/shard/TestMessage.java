@@ -1,0 +1,84 @@
+package io.sluice.broker.shard;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.broker.api.BodyKind;
+import io.sluice.broker.api.Destination;
+import io.sluice.broker.api.Message;
+import io.sluice.broker.api.Properties;
+import io.sluice.broker.api.Qos;
+import java.util.List;
+
+/** Builds messages: at least once, durable and of normal priority unless said otherwise. */
+final class TestMessage {
+  private final Destination destination;
+  private final byte[] body;
+  private Qos qos = Qos.AT_LEAST_ONCE;
+  private boolean durable = true;
+  private boolean retain;
+  private int priority = Message.NORMAL_PRIORITY;
+  private long expiresAtMillis;
+  private String groupId;
+
+  private TestMessage(Destination destination, String body) {
+    this.destination = destination;
+    this.body = body.getBytes(UTF_8);
+  }
+
+  static TestMessage to(String topic, String body) {
+    return new TestMessage(Destination.topic(topic), body);
+  }
+
+  static TestMessage toQueue(String queue, String body) {
+    return new TestMessage(Destination.queue(queue), body);
+  }
+
+  TestMessage qos(int level) {
+    qos = Qos.ofLevel(level);
+    durable = level > 0;
+    return this;
+  }
+
+  TestMessage notDurable() {
+    durable = false;
+    return this;
+  }
+
+  TestMessage retained() {
+    retain = true;
+    return this;
+  }
+
+  TestMessage priority(int newPriority) {
+    priority = newPriority;
+    return this;
+  }
+
+  TestMessage expiresAt(long millis) {
+    expiresAtMillis = millis;
+    return this;
+  }
+
+  TestMessage group(String newGroupId) {
+    groupId = newGroupId;
+    return this;
+  }
+
+  Message build() {
+    Properties properties =
+        groupId == null
+            ? Properties.NONE
+            : new Properties(null, null, null, null, null, null, groupId, 0, List.of());
+    return new Message(
+        destination,
+        qos,
+        durable,
+        retain,
+        priority,
+        0,
+        expiresAtMillis,
+        properties,
+        BodyKind.BINARY,
+        body);
+  }
+}
