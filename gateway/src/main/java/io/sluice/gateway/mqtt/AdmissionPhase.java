@@ -1,0 +1,144 @@
+package io.sluice.gateway.mqtt;
+
+import io.sluice.auth.Authorizer.Action;
+import io.sluice.broker.api.BrokerEvent.Kind;
+import io.sluice.broker.api.OpenSession;
+import io.sluice.broker.api.Session;
+import io.sluice.broker.api.SessionEvent;
+import io.sluice.broker.api.Will;
+import io.sluice.gateway.admission.Admitted;
+import io.sluice.gateway.admission.Credentials;
+import io.sluice.gateway.admission.Principal;
+import io.sluice.gateway.mqtt.codec.Packet.Connect;
+import io.sluice.gateway.mqtt.codec.PropertyId;
+import io.sluice.gateway.mqtt.codec.Reason;
+import io.sluice.model.Protocol;
+import io.sluice.model.ShardId;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Waits for admission to open the session that a CONNECT asks for; packets after it wait as well.
+ */
+final class AdmissionPhase implements Phase {
+  private final MqttConnection connection;
+  private final Connect connect;
+  private final Profile profile;
+
+  /** Events that came before the answer was heard here; the session's window bounds them. */
+  private final List<SessionEvent> early = new ArrayList<>(0);
+
+  private SessionPhase next;
+  private boolean gone;
+
+  private AdmissionPhase(MqttConnection connection, Connect connect) {
+    this.connection = connection;
+    this.connect = connect;
+    this.profile = Profile.of(connect, connection.options());
+  }
+
+  static void begin(MqttConnection connection, Connect connect) {
+    AdmissionPhase phase = new AdmissionPhase(connection, connect);
+    connection.gate().close(ReadGate.Cause.ADMISSION);
+    connection.enter(phase);
+    connection
+        .services()
+        .admission()
+        .admit(phase.credentials(), phase::request, phase::onEvents)
+        .thenAccept(admitted -> connection.eventLoop().execute(() -> phase.onAdmitted(admitted)));
+  }
+
+  @Override
+  public void onInactive() {
+    gone = true;
+  }
+
+  private Credentials credentials() {
+    return new Credentials(
+        Protocol.MQTT,
+        connection.stream().serverName(),
+        null,
+        connect.userName(),
+        connect.password(),
+        connection.stream().remoteAddress(),
+        connection.stream().clientCertificate());
+  }
+
+  private OpenSession request(Principal principal) {
+    MqttOptions options = connection.options();
+    return new OpenSession(
+        new ShardId(principal.tenant(), 0),
+        principal.broker(),
+        principal.user(),
+        Protocol.MQTT,
+        profile.clientId(),
+        profile.cleanStart(),
+        profile.sessionExpiryMillis(),
+        Math.min(profile.receiveMaximum(), options.maxInflight()),
+        options.flow().windowMessages(),
+        options.flow().windowBytes(),
+        (int) Math.min(profile.maxPacketBytes(), Integer.MAX_VALUE),
+        will());
+  }
+
+  private Will will() {
+    if (connect.will() == null) {
+      return null;
+    }
+    long delaySeconds = connect.will().properties().integer(PropertyId.WILL_DELAY_INTERVAL, 0);
+    return new Will(MessageMapping.ofWill(connect.will()), delaySeconds * 1_000);
+  }
+
+  /** On the shard's thread. */
+  private void onEvents(List<SessionEvent> events) {
+    connection.eventLoop().execute(() -> handle(events));
+  }
+
+  private void handle(List<SessionEvent> events) {
+    if (next == null) {
+      early.addAll(events);
+    } else {
+      next.onEvents(events);
+    }
+  }
+
+  private void onAdmitted(Admitted admitted) {
+    Session session = admitted.opened().session();
+    if (gone) {
+      if (session != null) {
+        session.close(true, -1);
+      }
+    } else if (session == null) {
+      ConnectPhase.refuse(connection, ConnectRefusal.of(admitted.opened().refusal()));
+    } else if (!mayLeaveWill(admitted.principal())) {
+      session.close(false, -1);
+      refuseWill(admitted.principal());
+    } else {
+      accept(admitted);
+    }
+  }
+
+  private boolean mayLeaveWill(Principal principal) {
+    return connect.will() == null
+        || new Permissions(connection.services().authorizer(), principal)
+            .allow(Action.PUBLISH, connect.will().topic());
+  }
+
+  private void refuseWill(Principal principal) {
+    String detail = "the user may not publish its will to '" + connect.will().topic() + "'";
+    connection.report(Kind.AUTHORIZATION_REFUSED, principal, detail);
+    ConnectPhase.refuse(
+        connection,
+        new ConnectRefusal(ConnectRefusal.NOT_AUTHORIZED, Reason.NOT_AUTHORIZED, detail));
+  }
+
+  private void accept(Admitted admitted) {
+    ConnAck.accept(
+        connection.out().buffer(), profile, connection.options(), admitted.opened().present());
+    next = new SessionPhase(connection, profile, admitted);
+    connection.enter(next);
+    next.onEvents(early);
+    connection.out().flushNow();
+    connection.gate().open(ReadGate.Cause.ADMISSION);
+  }
+}

@@ -1,0 +1,121 @@
+package io.sluice.gateway.mqtt.codec;
+
+import static io.sluice.gateway.mqtt.codec.ProtocolViolation.malformed;
+import static io.sluice.gateway.mqtt.codec.ProtocolViolation.protocolError;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Cuts a connection's bytes into {@link Packet}s. Knows the first packet to be CONNECT, refuses a
+ * packet by its first byte and its length before it gathers the rest, and reads nothing more after
+ * a {@link ProtocolViolation}, which it throws.
+ */
+public final class PacketDecoder extends ByteToMessageDecoder {
+  private static final int MORE = 0x80;
+
+  private final BooleanSupplier open;
+  private final PublishReader publishes = new PublishReader();
+  private int maxPacketBytes;
+  private Version version;
+  private boolean broken;
+
+  /**
+   * A decoder for one connection.
+   *
+   * @param open packets wait while this is false; {@link #resume} when it is true again
+   * @param maxConnectBytes the largest CONNECT
+   */
+  public PacketDecoder(BooleanSupplier open, int maxConnectBytes) {
+    this.open = open;
+    this.maxPacketBytes = maxConnectBytes;
+  }
+
+  /** The version the client speaks, or null before its CONNECT was read so far. */
+  public Version version() {
+    return version;
+  }
+
+  /** Sets the largest packet from now on, fixed header included. */
+  public void maxPacketBytes(int maxPacketBytes) {
+    this.maxPacketBytes = maxPacketBytes;
+  }
+
+  /**
+   * Goes on with the bytes that were held back. On the event loop, and not from within the decoder.
+   */
+  public void resume(ChannelHandlerContext ctx) throws Exception {
+    channelRead(ctx, Unpooled.EMPTY_BUFFER);
+    channelReadComplete(ctx);
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+    if (broken) {
+      in.skipBytes(in.readableBytes());
+    } else if (open.getAsBoolean()) {
+      try {
+        decodeOne(in, out);
+      } catch (ProtocolViolation violation) {
+        broken = true;
+        throw violation;
+      }
+    }
+  }
+
+  private void decodeOne(ByteBuf in, List<Object> out) {
+    int start = in.readerIndex();
+    PacketType type = checkedType(in.getUnsignedByte(start));
+    int length = 0;
+    int lengthBytes = 0;
+    int next;
+    do {
+      if (lengthBytes == 4) {
+        throw malformed("the remaining length is longer than four bytes");
+      }
+      if (in.readableBytes() < lengthBytes + 2) {
+        return;
+      }
+      next = in.getUnsignedByte(start + 1 + lengthBytes);
+      length |= (next & ~MORE) << 7 * lengthBytes;
+      lengthBytes++;
+    } while ((next & MORE) != 0);
+    int size = 1 + lengthBytes + length;
+    if (size > maxPacketBytes) {
+      throw new ProtocolViolation(
+          Reason.PACKET_TOO_LARGE,
+          type + " has " + size + " bytes; at most " + maxPacketBytes + " are allowed");
+    }
+    if (in.readableBytes() >= size) {
+      int firstByte = in.readUnsignedByte();
+      in.skipBytes(lengthBytes);
+      out.add(read(type, firstByte, in.readSlice(length)));
+    }
+  }
+
+  private PacketType checkedType(int firstByte) {
+    if (version == null && firstByte != PacketType.CONNECT.firstByte()) {
+      throw protocolError("the first packet is not CONNECT (MQTT-3.1.0-1)");
+    }
+    PacketType type = PacketType.ofFirstByte(firstByte, version == null ? Version.V5 : version);
+    if (version != null && type == PacketType.CONNECT) {
+      throw protocolError("a second CONNECT (MQTT-3.1.0-2)");
+    }
+    return type;
+  }
+
+  private Packet read(PacketType type, int firstByte, ByteBuf body) {
+    if (type == PacketType.PUBLISH) {
+      return publishes.read(firstByte, body, version);
+    }
+    if (type == PacketType.CONNECT) {
+      version = ConnectReader.nearestVersion(body);
+      return ConnectReader.read(body);
+    }
+    return PacketReader.read(type, body, version);
+  }
+}

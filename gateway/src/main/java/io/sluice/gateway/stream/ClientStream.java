@@ -1,0 +1,88 @@
+package io.sluice.gateway.stream;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelPipeline;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.impl.NetSocketInternal;
+import java.security.cert.X509Certificate;
+
+/**
+ * A client's connection as a stream of bytes: a protocol adapter adds handlers that take and give
+ * Netty's buffers, whether the bytes come from TCP, TLS or a WebSocket.
+ *
+ * <p>Confined to the channel's event loop. {@link Channel#close} is the one way to end it.
+ */
+public final class ClientStream {
+  private final Channel channel;
+  private final String lastHandler;
+  private final String serverName;
+  private final X509Certificate clientCertificate;
+
+  private ClientStream(
+      Channel channel, String lastHandler, String serverName, X509Certificate clientCertificate) {
+    this.channel = channel;
+    this.lastHandler = lastHandler;
+    this.serverName = serverName;
+    this.clientCertificate = clientCertificate;
+  }
+
+  /**
+   * The stream of a socket that a server just accepted, its TLS handshake done. On the socket's
+   * event loop.
+   */
+  public static ClientStream of(NetSocket socket) {
+    NetSocketInternal internal = (NetSocketInternal) socket;
+    return new ClientStream(
+        internal.channelHandlerContext().channel(),
+        internal.channelHandlerContext().name(),
+        TlsSessions.serverName(socket),
+        TlsSessions.clientCertificate(socket.sslSession()));
+  }
+
+  /** The stream of a channel that has only the handlers beneath the protocol. */
+  public static ClientStream of(Channel channel) {
+    return new ClientStream(channel, null, null, null);
+  }
+
+  /**
+   * The same stream for a client that named its server in another way, too (a WebSocket's Host).
+   */
+  public ClientStream withServerName(String serverName) {
+    return new ClientStream(channel, lastHandler, serverName, clientCertificate);
+  }
+
+  public Channel channel() {
+    return channel;
+  }
+
+  /** Adds a handler above all that this stream has. */
+  public void add(ChannelHandler handler) {
+    ChannelPipeline pipeline = channel.pipeline();
+    if (lastHandler == null) {
+      pipeline.addLast(handler);
+    } else {
+      // What the server put last takes no part in the protocol, it notices the end of the
+      // connection.
+      pipeline.addBefore(lastHandler, null, handler);
+    }
+  }
+
+  /** The host the client asked for by TLS SNI or WebSocket Host, without port, or null. */
+  public String serverName() {
+    return serverName;
+  }
+
+  /** The certificate that TLS verified, or null. */
+  public X509Certificate clientCertificate() {
+    return clientCertificate;
+  }
+
+  /** The client's IP address without port; of a channel that has none, its name. */
+  public String remoteAddress() {
+    return channel.remoteAddress() instanceof java.net.InetSocketAddress inet
+            && inet.getAddress() != null
+        ? inet.getAddress().getHostAddress()
+        : String.valueOf(channel.remoteAddress());
+  }
+}

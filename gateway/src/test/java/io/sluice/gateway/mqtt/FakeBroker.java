@@ -1,0 +1,71 @@
+package io.sluice.gateway.mqtt;
+
+import io.sluice.auth.Authorizer;
+import io.sluice.broker.api.BrokerEvent;
+import io.sluice.broker.api.OpenSession;
+import io.sluice.broker.api.Refusal;
+import io.sluice.broker.api.SessionListener;
+import io.sluice.broker.api.SessionOpened;
+import io.sluice.gateway.admission.Admission;
+import io.sluice.gateway.admission.Admitted;
+import io.sluice.gateway.admission.Credentials;
+import io.sluice.gateway.admission.Principal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** A broker behind the adapter that does what a test says, and a clock that only tests move. */
+final class FakeBroker implements Admission {
+  static final long START_MILLIS = 1_700_000_000_000L;
+  static final Principal PRINCIPAL = new Principal("acme", "plant", "ann", Set.of("staff"));
+
+  final List<BrokerEvent> events = new ArrayList<>();
+  Credentials credentials;
+  OpenSession request;
+  FakeSession session;
+  Refusal refusal;
+  boolean sessionPresent;
+  boolean holdAdmission;
+  Authorizer authorizer = Authorizer.ALLOW_ALL;
+  long nowMillis = START_MILLIS;
+  private CompletableFuture<Admitted> held;
+
+  @Override
+  public CompletionStage<Admitted> admit(
+      Credentials credentials, Function<Principal, OpenSession> request, SessionListener listener) {
+    this.credentials = credentials;
+    held = new CompletableFuture<>();
+    if (refusal == null) {
+      this.request = request.apply(PRINCIPAL);
+      session = new FakeSession(listener);
+    }
+    CompletionStage<Admitted> answer = held;
+    if (!holdAdmission) {
+      admitNow();
+    }
+    return answer;
+  }
+
+  void admitNow() {
+    held.complete(
+        refusal == null
+            ? new Admitted(
+                PRINCIPAL, new SessionOpened(session, sessionPresent, request.maxInflight(), null))
+            : Admitted.refused(refusal));
+  }
+
+  MqttServices services(MqttOptions options) {
+    return new MqttServices(
+        this,
+        (broker, user, groups, action, kind, destination) ->
+            authorizer.authorize(broker, user, groups, action, kind, destination),
+        options,
+        events::add,
+        () -> nowMillis,
+        () -> TimeUnit.MILLISECONDS.toNanos(nowMillis));
+  }
+}

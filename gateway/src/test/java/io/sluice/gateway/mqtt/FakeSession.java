@@ -1,0 +1,138 @@
+package io.sluice.gateway.mqtt;
+
+import io.sluice.broker.api.ConsumerSpec;
+import io.sluice.broker.api.Message;
+import io.sluice.broker.api.Outcome;
+import io.sluice.broker.api.Session;
+import io.sluice.broker.api.SessionEvent;
+import io.sluice.broker.api.SessionListener;
+import io.sluice.broker.api.Subscription;
+import io.sluice.broker.api.SubscriptionKey;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Records what an adapter asks of a session, and says what a test has it say. */
+final class FakeSession implements Session {
+  record Publish(long tag, Message message, int dedupId) {}
+
+  record Forget(long tag, int dedupId) {}
+
+  record Subscribe(long tag, List<Subscription> subscriptions) {}
+
+  record Unsubscribe(long tag, List<SubscriptionKey> keys) {}
+
+  record Settle(int deliveryId, Outcome outcome) {}
+
+  record Receive(int deliveryId) {}
+
+  record Written(int messages, long bytes) {}
+
+  record Close(boolean publishWill, long expiryMillis) {}
+
+  private final SessionListener listener;
+  private final List<Object> calls = new ArrayList<>();
+
+  FakeSession(SessionListener listener) {
+    this.listener = listener;
+  }
+
+  /** The calls since the last time this was asked for. */
+  List<Object> takeCalls() {
+    List<Object> taken = List.copyOf(calls);
+    calls.clear();
+    return taken;
+  }
+
+  /** The one call since the last time calls were asked for. */
+  <T> T takeCall(Class<T> type) {
+    List<Object> taken = takeCalls();
+    if (taken.size() != 1 || !type.isInstance(taken.get(0))) {
+      throw new AssertionError("expected one " + type.getSimpleName() + " but there was " + taken);
+    }
+    return type.cast(taken.get(0));
+  }
+
+  void emit(SessionEvent... events) {
+    listener.onEvents(List.of(events));
+  }
+
+  @Override
+  public void publish(long tag, Message message, int dedupId) {
+    calls.add(new Publish(tag, message, dedupId));
+  }
+
+  @Override
+  public void forget(long tag, int dedupId) {
+    calls.add(new Forget(tag, dedupId));
+  }
+
+  @Override
+  public void subscribe(long tag, List<Subscription> subscriptions) {
+    calls.add(new Subscribe(tag, subscriptions));
+  }
+
+  @Override
+  public void unsubscribe(long tag, List<SubscriptionKey> keys) {
+    calls.add(new Unsubscribe(tag, keys));
+  }
+
+  @Override
+  public void settle(int deliveryId, Outcome outcome) {
+    calls.add(new Settle(deliveryId, outcome));
+  }
+
+  @Override
+  public void receive(int deliveryId) {
+    calls.add(new Receive(deliveryId));
+  }
+
+  @Override
+  public void written(int messages, long bytes) {
+    calls.add(new Written(messages, bytes));
+  }
+
+  @Override
+  public void close(boolean publishWill, long expiryMillis) {
+    calls.add(new Close(publishWill, expiryMillis));
+  }
+
+  @Override
+  public void publish(long tag, Message message, long transactionId) {
+    throw new AssertionError("MQTT has no transactions");
+  }
+
+  @Override
+  public void settle(int deliveryId, Outcome outcome, long transactionId) {
+    throw new AssertionError("MQTT has no transactions");
+  }
+
+  @Override
+  public void consume(long tag, ConsumerSpec consumer) {
+    throw new AssertionError("MQTT has no queues");
+  }
+
+  @Override
+  public void closeConsumer(long tag, long consumerId) {
+    throw new AssertionError("MQTT has no queues");
+  }
+
+  @Override
+  public void credit(long consumerId, int deliveries) {
+    throw new AssertionError("MQTT has no queues");
+  }
+
+  @Override
+  public void begin(long transactionId) {
+    throw new AssertionError("MQTT has no transactions");
+  }
+
+  @Override
+  public void commit(long tag, long transactionId) {
+    throw new AssertionError("MQTT has no transactions");
+  }
+
+  @Override
+  public void rollback(long tag, long transactionId) {
+    throw new AssertionError("MQTT has no transactions");
+  }
+}
