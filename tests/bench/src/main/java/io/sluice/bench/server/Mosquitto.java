@@ -1,0 +1,95 @@
+package io.sluice.bench.server;
+
+import io.sluice.bench.load.Target;
+import io.sluice.bench.report.Directories;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Mosquitto without persistence or log, with limits that do not bind. */
+public final class Mosquitto implements Server {
+  private static final String CONFIGURATION =
+      """
+      listener %d 127.0.0.1
+      allow_anonymous true
+      persistence false
+      log_dest none
+      set_tcp_nodelay true
+      max_inflight_messages 1000
+      max_queued_messages 100000
+      """;
+
+  private final Path directory;
+  private final Process process;
+  private final int port;
+
+  private Mosquitto(Path directory, Process process, int port) {
+    this.directory = directory;
+    this.process = process;
+    this.port = port;
+  }
+
+  /** Starts it, if it is installed. */
+  public static Optional<Server> start() throws IOException, InterruptedException {
+    Optional<Path> program =
+        Stream.of("/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/usr/bin/mosquitto")
+            .map(Path::of)
+            .filter(Files::isExecutable)
+            .findFirst();
+    return program.isEmpty() ? Optional.empty() : Optional.of(start(program.get()));
+  }
+
+  private static Mosquitto start(Path program) throws IOException, InterruptedException {
+    int port = FreePort.find();
+    Path directory = Files.createTempDirectory("bench-mosquitto");
+    Path file = directory.resolve("mosquitto.conf");
+    Files.writeString(file, CONFIGURATION.formatted(port));
+    Process process =
+        new ProcessBuilder(program.toString(), "-c", file.toString()).inheritIO().start();
+    Mosquitto server = new Mosquitto(directory, process, port);
+    server.awaitListening();
+    return server;
+  }
+
+  private void awaitListening() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (true) {
+      try (Socket socket = new Socket()) {
+        socket.connect(new InetSocketAddress("127.0.0.1", port));
+        return;
+      } catch (IOException e) {
+        if (System.nanoTime() > deadline || !process.isAlive()) {
+          close();
+          throw e;
+        }
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+    }
+  }
+
+  @Override
+  public String name() {
+    return "Mosquitto";
+  }
+
+  @Override
+  public Target target() {
+    return new Target(port, null, null);
+  }
+
+  @Override
+  public ProcessFigures figures() {
+    return new ProcessFigures(process.pid());
+  }
+
+  @Override
+  public void close() {
+    Children.end(process);
+    Directories.delete(directory);
+  }
+}

@@ -1,0 +1,114 @@
+package io.sluice.bench.server;
+
+import io.sluice.bench.load.Target;
+import io.sluice.bench.report.Directories;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The packaged product on free ports and a data directory of its own. */
+public final class Sluice implements Server {
+  private static final String PASSWORD = "benchmark-password";
+  private static final long START_SECONDS = 90;
+
+  private final Path directory;
+  private final Process process;
+  private final String ports;
+
+  private Sluice(Path directory, Process process, String ports) {
+    this.directory = directory;
+    this.process = process;
+    this.ports = ports;
+  }
+
+  /** Starts it and waits until its listeners are bound. */
+  public static Sluice start(String... jvmArguments) throws IOException, InterruptedException {
+    return startOn(Files.createTempDirectory("bench-sluice"), jvmArguments);
+  }
+
+  /** The same on a directory that may hold data. It is removed at the end. */
+  static Sluice startOn(Path directory, String... jvmArguments)
+      throws IOException, InterruptedException {
+    Path portsFile = directory.resolve("bench-ports.json");
+    Files.deleteIfExists(portsFile);
+    ProcessBuilder builder = new ProcessBuilder(command(directory, portsFile, jvmArguments));
+    builder.environment().put("SLUICE_DEMO_PASSWORD", PASSWORD);
+    builder.environment().put("SLUICE_OPERATOR_PASSWORD", PASSWORD);
+    Process process =
+        builder
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("output.txt").toFile())
+            .start();
+    return new Sluice(directory, process, awaitPorts(directory, process, portsFile));
+  }
+
+  private static List<String> command(Path directory, Path portsFile, String... jvmArguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(jvmArguments));
+    command.add("-Dsluice.data-dir=" + directory.resolve("data"));
+    command.add("-Dsluice.ports-file=" + portsFile);
+    command.add("-Dsluice.http.port=0");
+    for (String listener : List.of("mqtt", "mqtts", "ws", "wss")) {
+      command.add("-Dsluice.listeners." + listener + ".port=0");
+      command.add("-Dsluice.listeners." + listener + ".host=127.0.0.1");
+    }
+    command.add("-jar");
+    command.add(System.getProperty("sluice.bench.product"));
+    return command;
+  }
+
+  private static String awaitPorts(Path directory, Process process, Path portsFile)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    while (!Files.exists(portsFile) || Files.readString(portsFile).isBlank()) {
+      if (!process.isAlive() || System.nanoTime() > deadline) {
+        Children.end(process);
+        throw new IllegalStateException(
+            "Sluice did not start:\n" + Files.readString(directory.resolve("output.txt")));
+      }
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    return Files.readString(portsFile);
+  }
+
+  /** The port that a listener bound. */
+  public int port(String listener) {
+    Matcher matcher = Pattern.compile("\"" + listener + "\"\\s*:\\s*(\\d+)").matcher(ports);
+    if (!matcher.find()) {
+      throw new IllegalStateException("no listener '" + listener + "' in " + ports);
+    }
+    return Integer.parseInt(matcher.group(1));
+  }
+
+  /** The password of user {@code demo} and of the operator. */
+  public String password() {
+    return PASSWORD;
+  }
+
+  @Override
+  public String name() {
+    return "Sluice";
+  }
+
+  @Override
+  public Target target() {
+    return new Target(port("mqtt"), "demo", PASSWORD);
+  }
+
+  @Override
+  public ProcessFigures figures() {
+    return new ProcessFigures(process.pid());
+  }
+
+  @Override
+  public void close() {
+    Children.end(process);
+    Directories.delete(directory);
+  }
+}
