@@ -1,0 +1,86 @@
+package io.sluice.control;
+
+import io.sluice.broker.api.BrokerStatus;
+import io.sluice.broker.api.BrokerStatus.DestinationStatus;
+import io.sluice.broker.api.CloseReason;
+import io.sluice.broker.api.Destination;
+import io.sluice.broker.api.TenantAdmin;
+import io.sluice.model.Protocol;
+import io.sluice.model.TenantConfig;
+import io.sluice.model.UsageRecord;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Writes down what the shards are told, in order, and answers it by {@link #next}. */
+public final class FakeTenantAdmin implements TenantAdmin {
+  private final List<String> calls = new CopyOnWriteArrayList<>();
+  private final List<TenantConfig> configs = new CopyOnWriteArrayList<>();
+  private volatile CompletableFuture<Void> next = CompletableFuture.completedFuture(null);
+
+  /** From now on, every call is answered as this is. */
+  public void next(CompletableFuture<Void> answer) {
+    next = answer;
+  }
+
+  public List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  /** The last configuration that was told. */
+  public TenantConfig config() {
+    return configs.get(configs.size() - 1);
+  }
+
+  public void reset() {
+    calls.clear();
+    configs.clear();
+    next = CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletionStage<Void> configure(TenantConfig config) {
+    calls.add("configure " + config.tenant());
+    configs.add(config);
+    return next;
+  }
+
+  @Override
+  public CompletionStage<Integer> disconnect(
+      String tenant, String broker, String user, CloseReason reason) {
+    calls.add("disconnect " + tenant + " " + broker + " " + user + " " + reason);
+    return next.thenApply(done -> 1);
+  }
+
+  @Override
+  public CompletionStage<BrokerStatus> status(String tenant, String broker) {
+    calls.add("status " + tenant + " " + broker);
+    return next.thenApply(
+        done ->
+            new BrokerStatus(
+                3,
+                4,
+                5,
+                6,
+                7,
+                8_000,
+                List.of(new DestinationStatus(Destination.topic("a/b"), 2, 9))));
+  }
+
+  @Override
+  public CompletionStage<List<UsageRecord>> usage(String tenant, long fromHour, long toHour) {
+    calls.add("usage " + tenant + " " + fromHour + " " + toHour);
+    return next.thenApply(
+        done ->
+            List.of(
+                new UsageRecord(tenant, fromHour, Protocol.MQTT, 90_000, 1, 2, 3, 4, 0),
+                new UsageRecord(tenant, fromHour, null, 0, 0, 0, 0, 0, 1_800_000)));
+  }
+
+  @Override
+  public CompletionStage<Void> delete(String tenant) {
+    calls.add("delete " + tenant);
+    return next;
+  }
+}

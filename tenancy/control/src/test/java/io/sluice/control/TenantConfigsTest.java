@@ -1,0 +1,50 @@
+package io.sluice.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.model.Broker;
+import io.sluice.model.Limits;
+import io.sluice.model.MemoryControlStore;
+import io.sluice.model.Plan;
+import io.sluice.model.StorageKind;
+import io.sluice.model.Tenant;
+import io.sluice.model.TenantConfig;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TenantConfigsTest {
+  private final MemoryControlStore store = new MemoryControlStore();
+  private final TenantConfigs configs = new TenantConfigs(store);
+
+  @Test
+  void readsLimitsAndBrokers() {
+    Plan plan = Fixture.plan("small", 10);
+    store.put(plan);
+    store.put(new Tenant("acme", "small"));
+    store.put(new Broker("orders", "acme", StorageKind.DURABLE));
+    store.put(new Broker("cache", "acme", StorageKind.MEMORY));
+    store.put(new Broker("other", "globex", StorageKind.MEMORY));
+
+    assertThat(configs.apply("acme"))
+        .contains(
+            new TenantConfig(
+                "acme",
+                plan.limits(),
+                Map.of("orders", StorageKind.DURABLE, "cache", StorageKind.MEMORY)));
+  }
+
+  @Test
+  void knowsNoTenantThatThereIsNot() {
+    assertThat(configs.apply("acme")).isEmpty();
+  }
+
+  @Test
+  void isNeverUnlimitedByMistake() {
+    store.put(new Plan("other", Limits.NONE));
+    store.put(new Tenant("acme", "gone"));
+    assertThatThrownBy(() -> configs.apply("acme"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("'gone'");
+  }
+}
