@@ -112,8 +112,9 @@ final class IgniteMap implements LogStore {
       return operation.get();
     } catch (CacheException | IllegalStateException failure) {
       String problem = health.problem();
-      throw new StoreFailedException(
-          problem == null ? "the store failed: " + failure.getMessage() : problem, failure);
+      throw problem == null
+          ? StoreFailedException.of("the store failed", failure)
+          : new StoreFailedException(problem, failure);
     }
   }
 }

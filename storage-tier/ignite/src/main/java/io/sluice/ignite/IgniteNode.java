@@ -32,6 +32,7 @@ final class IgniteNode {
       setUnlessSet(on, "true");
     }
     setUnlessSet("IGNITE_QUIET", "false");
+    setUnlessSet("IGNITE_DUMP_THREADS_ON_FAILURE", "false");
     setUnlessSet("IGNITE_UPDATE_NOTIFIER", "false");
   }
 

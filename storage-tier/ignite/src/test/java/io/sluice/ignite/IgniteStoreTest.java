@@ -1,5 +1,6 @@
 package io.sluice.ignite;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -45,6 +46,22 @@ class IgniteStoreTest {
   }
 
   @Test
+  void aByteThatFlippedOnDiskIsNoticed() throws IOException {
+    byte[] chunk = "chunk of distinct bytes ".repeat(1000).getBytes(UTF_8);
+    try (IgniteStore store = IgniteStore.start(IgniteOptions.in(directory));
+        ShardLog log = store.openLog()) {
+      join(join(log.claim(SHARD)).append(1, chunk));
+    }
+    flipByteOf("distinct bytes chunk of");
+    try (IgniteStore store = IgniteStore.start(IgniteOptions.in(directory));
+        ShardLog log = store.openLog()) {
+      assertThatThrownBy(() -> join(join(log.claim(SHARD)).read(0, 10)))
+          .hasCauseInstanceOf(StoreFailedException.class)
+          .hasMessageContaining("Page is broken");
+    }
+  }
+
+  @Test
   void aDirectoryInUseIsRefused() {
     try (IgniteStore store = IgniteStore.start(IgniteOptions.in(directory))) {
       assertThat(store.problem()).isEmpty();
@@ -83,6 +100,36 @@ class IgniteStoreTest {
         .hasMessageContaining("bytes free")
         .hasMessageContaining("make room");
     assertThat(files()).containsExactlyInAnyOrder("format", "lock");
+  }
+
+  @Test
+  void aStoreThatCannotStartSaysWhyAndFreesTheDirectory() throws IOException {
+    // Where the node wants its directory there is a file.
+    Files.writeString(directory.resolve("format"), "1\n");
+    Files.writeString(directory.resolve("wal"), "not a directory");
+    for (int attempt = 0; attempt < 2; attempt++) {
+      assertThatThrownBy(() -> IgniteStore.start(IgniteOptions.in(directory)))
+          .isInstanceOf(StoreFailedException.class)
+          .hasMessageContaining("the store in " + directory + " cannot be started")
+          .hasMessageContaining("write ahead log");
+    }
+    assertThat(directory.resolve("wal")).hasContent("not a directory");
+  }
+
+  private void flipByteOf(String text) throws IOException {
+    try (Stream<Path> files = Files.walk(directory.resolve("db"))) {
+      for (Path file : files.filter(file -> file.toString().endsWith(".bin")).toList()) {
+        String content = Files.readString(file, ISO_8859_1);
+        int at = content.indexOf(text);
+        if (at >= 0) {
+          byte[] bytes = content.getBytes(ISO_8859_1);
+          bytes[at] ^= 1;
+          Files.write(file, bytes);
+          return;
+        }
+      }
+    }
+    throw new AssertionError("'" + text + "' is in no file");
   }
 
   private Stream<String> files() throws IOException {
