@@ -29,8 +29,10 @@ public final class Connection {
 
   final Map<Long, Transaction> transactions = new LinkedHashMap<>(2);
 
-  /** The chunk that makes the session durable, before which the client may see nothing. */
-  long openedWith = -1;
+  /**
+   * The chunk before which the client may see nothing: it makes session or subscription durable.
+   */
+  long heldUntil = -1;
 
   /** Events of the turn, for {@link Outbox}. */
   List<SessionEvent> immediateEvents = new ArrayList<>(1);
@@ -77,7 +79,7 @@ public final class Connection {
   /** Sends an event; {@code waits} until the chunk being gathered is durable. */
   void send(boolean waits, SessionEvent event) {
     Lane lane = session.broker.lane;
-    lane.outbox().send(this, waits || !lane.isDurable(openedWith), event);
+    lane.outbox().send(this, waits || !lane.isDurable(heldUntil), event);
   }
 
   /** The consumer of this queue, or null. */

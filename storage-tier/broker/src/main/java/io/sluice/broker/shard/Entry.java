@@ -46,6 +46,11 @@ final class Entry {
     this.logged = logged;
   }
 
+  /** True if it waits in its queue. */
+  boolean isReady() {
+    return delivery == null && !gone;
+  }
+
   void exclude(Consumer consumer) {
     excluded = new ArrayList<>(excluded);
     excluded.add(consumer);

@@ -8,7 +8,9 @@ import io.sluice.broker.api.SubscriptionKey;
  * what becomes of a delivery is {@link Settlement}'s affair.
  */
 final class Queue {
-  /** Entries looked at in one dispatch when those before them cannot be taken by anyone. */
+  /**
+   * Entries passed over in one dispatch because they are bound to consumers that cannot take more.
+   */
   private static final int MAX_SCAN = 1_000;
 
   final long id;
@@ -134,15 +136,15 @@ final class Queue {
   /** Hands ready entries to consumers as long as anyone can take one. */
   void dispatch() {
     Entry entry = ready.first();
-    for (int scanned = 0; entry != null && scanned < MAX_SCAN; scanned++) {
-      if (!consumers.canTakeAny()) {
-        return;
-      }
+    int passedOver = 0;
+    while (entry != null && passedOver < MAX_SCAN && consumers.canTakeAny()) {
       Entry following = ready.after(entry);
       if (entry.message.expiredAt(broker.context.nowMillis)) {
         broker.settlement.expire(this, entry);
       } else if (!offer(entry)) {
         return;
+      } else if (entry.isReady()) {
+        passedOver++;
       }
       entry = following;
     }

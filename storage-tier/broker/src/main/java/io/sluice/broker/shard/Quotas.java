@@ -17,6 +17,9 @@ final class Quotas {
   private RateLimit publishRate;
   private RateLimit publishBytesRate;
 
+  /** The rate that the last publish was checked against last. */
+  private Resource exceededRate = Resource.PUBLISH_RATE;
+
   int connections;
   int sessions;
   int subscriptions;
@@ -66,21 +69,19 @@ final class Quotas {
    *     refused
    */
   long takePublish(int bytes) {
+    exceededRate = Resource.PUBLISH_RATE;
     long byMessages = publishRate.takeOnCredit(1, publishDebtMillis);
-    return byMessages < 0
-        ? -1
-        : atLeast(byMessages, publishBytesRate.takeOnCredit(bytes, publishDebtMillis));
+    if (byMessages < 0) {
+      return -1;
+    }
+    exceededRate = Resource.PUBLISH_BYTES_RATE;
+    long byBytes = publishBytesRate.takeOnCredit(bytes, publishDebtMillis);
+    return byBytes < 0 ? -1 : Math.max(byMessages, byBytes);
   }
 
   /** The refusal for a negative {@link #takePublish}. */
   Refusal publishRateRefusal() {
-    Resource resource =
-        limits.limits(Resource.PUBLISH_RATE) ? Resource.PUBLISH_RATE : Resource.PUBLISH_BYTES_RATE;
-    return Refusal.quota(resource, limits.of(resource));
-  }
-
-  private static long atLeast(long millis, long other) {
-    return other < 0 ? -1 : Math.max(millis, other);
+    return Refusal.quota(exceededRate, limits.of(exceededRate));
   }
 
   private RateLimit rate(RateLimit current, Limits newLimits, Resource resource) {

@@ -49,7 +49,7 @@ final class Sessions {
     Connection connection = connect(session, request, listener);
     boolean waits = session.durable && journal.records() != recordsBefore;
     if (waits) {
-      connection.openedWith = journal.sequence();
+      connection.heldUntil = journal.sequence();
     }
     Opened opened = new Opened(connection, present, connection.maxInflight, null);
     broker.lane.outbox().effect(waits, () -> answer.accept(opened));

@@ -40,7 +40,10 @@ final class Subscribing {
         }
       }
     }
-    connection.send(journal.records() != recordsBefore, new SessionEvent.Subscribed(tag, refusals));
+    if (journal.records() != recordsBefore) {
+      connection.heldUntil = journal.sequence();
+    }
+    connection.send(false, new SessionEvent.Subscribed(tag, refusals));
     wantRetained.forEach(subscription -> sendRetained(connection.session, subscription));
     connection.dispatch();
   }

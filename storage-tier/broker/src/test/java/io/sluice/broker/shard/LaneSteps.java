@@ -1,5 +1,6 @@
 package io.sluice.broker.shard;
 
+import io.sluice.model.StorageKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,7 +37,9 @@ final class LaneSteps {
       lane.outbox().takeGated().forEach(Runnable::run);
       return;
     }
-    shard.writeMeters();
+    if (lane.kind() == StorageKind.DURABLE) {
+      shard.writeMeters();
+    }
     long sequence = lane.journal().sequence();
     byte[] chunk = lane.journal().take();
     lane.appended(sequence, chunk.length);

@@ -156,6 +156,13 @@ final class ShardDriver {
     return moved;
   }
 
+  /** Another shard with the same history. */
+  Shard replayedCopy() {
+    Shard copy = new Shard(SHARD, options, BrokerEvent.Sink.NONE);
+    logs.forEach((kind, log) -> log.replay(copy.replay(kind)));
+    return copy;
+  }
+
   int chunksKept() {
     return logs.get(StorageKind.DURABLE).chunks();
   }

@@ -1,0 +1,169 @@
+package io.sluice.broker.shard;
+
+import static io.sluice.broker.shard.TestMessage.to;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.broker.api.Outcome;
+import io.sluice.broker.api.Qos;
+import io.sluice.broker.api.SubscriptionKey;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Shared subscriptions (MQTT 5, 4.8.2). */
+class SharedSubscriptionTest {
+  private static final SubscriptionKey KEY = new SubscriptionKey("t", "group");
+  private final ShardDriver driver = ShardDriver.start();
+  private final TestClient publisher = driver.client("publisher").connect();
+  private final TestClient one = driver.client("one").durable().connect();
+  private final TestClient two = driver.client("two").connect();
+
+  private void publish(int count) {
+    for (int i = 0; i < count; i++) {
+      publisher.publish(to("t", "m" + i));
+    }
+  }
+
+  @Test
+  void eachMessageGoesToOneMemberInTurn() {
+    one.share("group", "t", 1);
+    two.share("group", "t", 1);
+    publish(4);
+    assertThat(one.bodies()).containsExactly("m0", "m2");
+    assertThat(two.bodies()).containsExactly("m1", "m3");
+  }
+
+  @Test
+  void groupsAndOrdinarySubscriptionsAreIndependent() {
+    one.share("group", "t", 1).share("other", "t", 1).subscribe("t", 1);
+    two.share("group", "+", 1);
+    publish(1);
+    assertThat(one.bodies()).containsExactly("m0", "m0", "m0");
+    assertThat(two.bodies()).containsExactly("m0");
+  }
+
+  @Test
+  void eachMemberHasItsOwnQosAndIdentifier() {
+    one.share("group", "t", 2);
+    two.share("group", "t", 0);
+    publisher.publish(to("t", "m0").qos(2));
+    publisher.publish(to("t", "m1").qos(2));
+    assertThat(one.delivery().qos()).isEqualTo(Qos.EXACTLY_ONCE);
+    assertThat(two.delivery().qos()).isEqualTo(Qos.AT_MOST_ONCE);
+  }
+
+  @Test
+  void whatAMemberHadUnsettledGoesToTheOthersWhenItLeaves() {
+    one.share("group", "t", 1);
+    two.share("group", "t", 1);
+    publish(4);
+    one.accept(one.deliveries().get(0));
+    one.lost();
+    assertThat(two.bodies()).containsExactly("m1", "m3", "m2");
+    assertThat(two.delivery().redelivered()).isTrue();
+  }
+
+  @Test
+  void anExactlyOnceDeliveryWaitsForItsMember() {
+    one.share("group", "t", 2);
+    two.share("group", "t", 2);
+    publisher.publish(to("t", "m0").qos(2));
+    publisher.publish(to("t", "m1").qos(2));
+    int id = one.delivery().deliveryId();
+    one.lost();
+    assertThat(two.bodies()).containsExactly("m1");
+    driver.crash();
+    two.connect().share("group", "t", 2);
+    assertThat(two.bodies()).as("not what waits for the other").containsExactly("m1");
+    one.connect();
+    assertThat(one.bodies()).containsExactly("m0");
+    assertThat(one.delivery().deliveryId()).isEqualTo(id);
+    assertThat(two.bodies()).containsExactly("m1");
+  }
+
+  @Test
+  void messagesWaitWhileNoMemberIsConnected() {
+    one.share("group", "t", 1);
+    one.disconnect();
+    publish(2);
+    driver.crash();
+    one.connect();
+    assertThat(one.bodies()).containsExactly("m0", "m1");
+  }
+
+  @Test
+  void theQueueGoesWithItsLastMember() {
+    one.share("group", "t", 1);
+    one.disconnect();
+    publish(2);
+    one.cleanStart(true).connect();
+    assertThat(driver.status().storedMessages()).isZero();
+    assertThat(driver.status().subscriptions()).isZero();
+  }
+
+  @Test
+  void unsettledMessagesOfALeftGroupMayStillBeSettled() {
+    one.subscribe("t", 1).share("group", "t", 1);
+    publish(1);
+    one.unsubscribe(KEY);
+    one.deliveries().forEach(one::accept);
+    assertThat(driver.status().storedMessages()).isZero();
+    driver.crash();
+    assertThat(driver.status().storedMessages()).isZero();
+    assertThat(one.connect().bodies()).isEmpty();
+  }
+
+  @Test
+  void withoutADurableMemberTheLogForgetsTheQueue() {
+    one.share("group", "t", 1);
+    two.share("group", "t", 1);
+    publish(2);
+    one.unsubscribe(KEY);
+    publish(2);
+    two.settle(two.delivery(), Outcome.ACCEPTED);
+    driver.snapshot();
+    publish(1);
+    driver.crash();
+    assertThat(driver.status().storedMessages()).isZero();
+    assertThat(driver.status().subscriptions()).isZero();
+  }
+
+  @Test
+  void aDurableMemberMakesTheQueueDurableAgain() {
+    one.share("group", "t", 1);
+    two.share("group", "t", 1);
+    one.unsubscribe(KEY);
+    publish(1);
+    one.share("group", "t", 1);
+    one.disconnect();
+    two.disconnect();
+    publish(2);
+    driver.crash();
+    assertThat(one.connect().bodies()).containsExactly("m0", "m1");
+  }
+
+  @Test
+  void anExactlyOnceDeliveryOfALeftGroupEndsWithTheConnection() {
+    one.share("group", "t", 2);
+    publisher.publish(to("t", "m0").qos(2));
+    one.unsubscribe(KEY);
+    one.lost().connect();
+    assertThat(one.events()).isEmpty();
+    driver.snapshot();
+    driver.crash();
+    assertThat(one.connect().events()).isEmpty();
+    assertThat(driver.shard().storedBytes()).isZero();
+  }
+
+  @Test
+  void orderIsKeptForEachMember() {
+    one.maxInflight(1).connect().share("group", "t", 1);
+    two.maxInflight(1).connect().share("group", "t", 1);
+    publish(10);
+    for (int i = 0; i < 10; i++) {
+      Stream.of(one, two).forEach(member -> member.accept(member.delivery()));
+    }
+    assertThat(one.bodies()).isSorted();
+    assertThat(two.bodies()).isSorted();
+    assertThat(Stream.concat(one.bodies().stream(), two.bodies().stream())).hasSize(10);
+  }
+}
