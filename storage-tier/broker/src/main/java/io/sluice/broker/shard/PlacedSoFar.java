@@ -1,7 +1,7 @@
 package io.sluice.broker.shard;
 
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -9,7 +9,7 @@ import java.util.Set;
  * What a transaction's earlier messages will take, so that quotas stay exact for the later ones.
  */
 final class PlacedSoFar {
-  private final Map<Queue, Integer> entries = new IdentityHashMap<>();
+  private final Map<Queue, Integer> entries = new HashMap<>();
   final Set<String> newlyRetained = new HashSet<>();
   long bytes;
 
