@@ -26,6 +26,10 @@ public final class Main {
     Map<String, Benchmark> benchmarks = new LinkedHashMap<>();
     benchmarks.put("qos0", new PairsBenchmark(0));
     benchmarks.put("qos1", new PairsBenchmark(1));
+    benchmarks.put("durable", new DurableBenchmark());
+    benchmarks.put("idle", new IdleBenchmark());
+    benchmarks.put("tenants", new TenantsBenchmark());
+    benchmarks.put("start", new StartBenchmark());
     benchmarks.put("shard", new ShardBenchmark());
     return benchmarks;
   }

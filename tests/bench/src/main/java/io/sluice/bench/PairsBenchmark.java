@@ -33,7 +33,7 @@ final class PairsBenchmark implements Benchmark {
             settings.number("window", 32),
             settings.number("bytes", 256),
             false);
-    try (Servers servers = Servers.start(settings)) {
+    try (Servers servers = Servers.start(settings.text("peers", "sluice,mosquitto"), settings)) {
       Map<Server, List<LoadRound>> rounds = measure(plan, servers, settings);
       print(rounds);
     }

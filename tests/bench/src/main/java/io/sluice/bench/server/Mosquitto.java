@@ -50,7 +50,7 @@ public final class Mosquitto implements Server {
     Path file = directory.resolve("mosquitto.conf");
     Files.writeString(file, CONFIGURATION.formatted(port));
     Process process =
-        new ProcessBuilder(program.toString(), "-c", file.toString()).inheritIO().start();
+        Children.start(new ProcessBuilder(program.toString(), "-c", file.toString()).inheritIO());
     Mosquitto server = new Mosquitto(directory, process, port);
     server.awaitListening();
     return server;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The servers of one run. Setting {@code peers} says which; {@code profile=true} records where
- * Sluice spends its time and prints it at the end.
+ * The servers of one run. Setting {@code profile=true} records where Sluice spends its time and
+ * prints it at the end.
  */
 public final class Servers implements AutoCloseable {
   private final List<Server> servers = new ArrayList<>();
@@ -19,9 +19,12 @@ public final class Servers implements AutoCloseable {
 
   private Servers() {}
 
-  public static Servers start(Settings settings) throws IOException, InterruptedException {
+  /**
+   * @param peers which servers to start, with commas between them
+   */
+  public static Servers start(String peers, Settings settings)
+      throws IOException, InterruptedException {
     Servers started = new Servers();
-    List<String> peers = settings.list("peers", "sluice,mosquitto");
     if (peers.contains("sluice")) {
       started.servers.add(started.sluice(settings));
     }

@@ -17,34 +17,37 @@ public final class Sluice implements Server {
   private static final long START_SECONDS = 90;
 
   private final Path directory;
+  private final boolean keepDirectory;
   private final Process process;
   private final String ports;
 
-  private Sluice(Path directory, Process process, String ports) {
+  private Sluice(Path directory, boolean keepDirectory, Process process, String ports) {
     this.directory = directory;
+    this.keepDirectory = keepDirectory;
     this.process = process;
     this.ports = ports;
   }
 
   /** Starts it and waits until its listeners are bound. */
   public static Sluice start(String... jvmArguments) throws IOException, InterruptedException {
-    return startOn(Files.createTempDirectory("bench-sluice"), jvmArguments);
+    return startOn(Files.createTempDirectory("bench-sluice"), true, jvmArguments);
   }
 
-  /** The same on a directory that may hold data. It is removed at the end. */
-  static Sluice startOn(Path directory, String... jvmArguments)
+  /**
+   * The same on a directory that may hold data.
+   *
+   * @param remove whether the directory is removed at the end
+   */
+  public static Sluice startOn(Path directory, boolean remove, String... jvmArguments)
       throws IOException, InterruptedException {
     Path portsFile = directory.resolve("bench-ports.json");
     Files.deleteIfExists(portsFile);
     ProcessBuilder builder = new ProcessBuilder(command(directory, portsFile, jvmArguments));
     builder.environment().put("SLUICE_DEMO_PASSWORD", PASSWORD);
     builder.environment().put("SLUICE_OPERATOR_PASSWORD", PASSWORD);
-    Process process =
-        builder
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("output.txt").toFile())
-            .start();
-    return new Sluice(directory, process, awaitPorts(directory, process, portsFile));
+    builder.redirectErrorStream(true).redirectOutput(directory.resolve("output.txt").toFile());
+    Process process = Children.start(builder);
+    return new Sluice(directory, !remove, process, awaitPorts(directory, process, portsFile));
   }
 
   private static List<String> command(Path directory, Path portsFile, String... jvmArguments) {
@@ -109,6 +112,8 @@ public final class Sluice implements Server {
   @Override
   public void close() {
     Children.end(process);
-    Directories.delete(directory);
+    if (!keepDirectory) {
+      Directories.delete(directory);
+    }
   }
 }
