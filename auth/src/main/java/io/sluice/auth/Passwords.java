@@ -85,10 +85,10 @@ public final class Passwords implements AutoCloseable {
     return hasher.unmatchableHash();
   }
 
-  /** Abandons what waits: its stages never complete. */
+  /** Takes nothing more; what waits is still answered. */
   @Override
   public void close() {
-    workers.shutdownNow();
+    workers.shutdown();
   }
 
   /**

@@ -77,9 +77,10 @@ public final class UserDirectory implements AutoCloseable {
     brokers.synchronous().invalidate(brokerId);
   }
 
+  /** Takes nothing more; what waits is still answered. */
   @Override
   public void close() {
-    workers.shutdownNow();
+    workers.shutdown();
   }
 
   private CompletableFuture<Optional<CachedBroker>> cachedBroker(String id) {

@@ -10,6 +10,7 @@
     security = @SecurityRequirement(name = "operator"),
     components =
         @Components(
+            schemas = @Schema(name = "Problem", implementation = Problem.class),
             securitySchemes =
                 @SecurityScheme(
                     securitySchemeName = "operator",
@@ -21,5 +22,6 @@ import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
 import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;

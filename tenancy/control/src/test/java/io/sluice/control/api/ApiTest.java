@@ -81,6 +81,13 @@ class ApiTest {
         .body("components.securitySchemes.operator.scheme", is("basic"))
         .body("components.securitySchemes.size()", is(1))
         .body("paths.'/api/v1/plans/{plan}'.put.summary", containsString("plan"))
+        .body(
+            "paths.'/api/v1/plans/{plan}'.put.responses.keySet()",
+            hasItems("200", "201", "default"))
+        .body(
+            "paths.'/api/v1/plans'.get.responses.default.content.'application/problem+json'.schema.$ref",
+            is("#/components/schemas/Problem"))
+        .body("components.schemas.Problem.properties.keySet()", hasItems("detail", "status"))
         .body("paths.'/api/v1/tenants/{tenant}/usage'.get.parameters.name", hasItems("from", "to"));
   }
 }
