@@ -36,6 +36,16 @@ final class ByteSource {
     return readByte() != 0;
   }
 
+  /** Reads a byte that is the place of one of these values. */
+  <T> T readOneOf(T[] values) {
+    int place = readByte();
+    if (place < 0 || place >= values.length) {
+      throw new DamagedLogException(
+          "there is no value " + place + " of " + values.length + ", before byte " + position);
+    }
+    return values[place];
+  }
+
   long readLong() {
     long value = 0;
     for (int shift = 0; shift < 70; shift += 7) {
@@ -70,8 +80,13 @@ final class ByteSource {
     return readBoolean() ? readString() : null;
   }
 
+  /** Reads how many things follow, each of which takes a byte or more. */
+  int readCount() {
+    return readLength();
+  }
+
   int[] readInts() {
-    int[] values = new int[readLength()];
+    int[] values = new int[readCount()];
     for (int i = 0; i < values.length; i++) {
       values[i] = readInt();
     }

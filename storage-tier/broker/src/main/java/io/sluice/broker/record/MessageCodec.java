@@ -6,12 +6,14 @@ import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Properties;
 import io.sluice.broker.api.Property;
 import io.sluice.broker.api.Qos;
+import io.sluice.broker.log.DamagedLogException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Encodes a message so that nothing of it is lost. */
 final class MessageCodec {
   private static final BodyKind[] BODY_KINDS = BodyKind.values();
+  private static final Qos[] QOS = Qos.values();
   private static final int HAS_PROPERTIES = 1;
   private static final int DURABLE = 2;
   private static final int RETAIN = 4;
@@ -39,11 +41,14 @@ final class MessageCodec {
   static Message read(ByteSource source) {
     int flags = source.readByte();
     Destination destination = readDestination(source);
-    Qos qos = Qos.ofLevel(source.readByte());
+    if (destination == null) {
+      throw new DamagedLogException("a message has no destination, at byte " + source.position());
+    }
+    Qos qos = source.readOneOf(QOS);
     int priority = source.readByte();
     long timestampMillis = source.readLong();
     long expiresAtMillis = source.readLong();
-    BodyKind bodyKind = BODY_KINDS[source.readByte()];
+    BodyKind bodyKind = source.readOneOf(BODY_KINDS);
     Properties properties =
         (flags & HAS_PROPERTIES) == 0 ? Properties.NONE : readProperties(source);
     return new Message(
@@ -101,7 +106,7 @@ final class MessageCodec {
     String subject = source.readNullableString();
     String groupId = source.readNullableString();
     int groupSequence = source.readInt();
-    int count = source.readInt();
+    int count = source.readCount();
     List<Property> application = new ArrayList<>(Math.min(count, 64));
     for (int i = 0; i < count; i++) {
       application.add(new Property(source.readString(), ValueCodec.read(source)));

@@ -10,6 +10,7 @@ import io.sluice.model.Protocol;
 /** Decodes the records of a chunk or snapshot part. */
 public final class RecordReader {
   private static final Protocol[] PROTOCOLS = Protocol.values();
+  private static final Qos[] QOS = Qos.values();
   private static final Subscription.RetainHandling[] RETAIN_HANDLINGS =
       Subscription.RetainHandling.values();
 
@@ -78,7 +79,8 @@ public final class RecordReader {
       case 8 ->
           new LogRecord.QueueCreated(source.readLong(), source.readString(), source.readString());
       case 9 ->
-          new LogRecord.SubscriptionQueueCreated(source.readLong(), source.readLong(), readKey());
+          new LogRecord.SubscriptionQueueCreated(
+              source.readLong(), source.readLong(), readNullableKey());
       default -> nextAboutMessage(type);
     };
   }
@@ -132,13 +134,12 @@ public final class RecordReader {
     long queue = source.readLong();
     long message = source.readLong();
     int flags = source.readByte();
+    int qos = flags & 3;
+    if (qos >= QOS.length) {
+      throw new DamagedLogException("unknown QoS " + qos + " before byte " + source.position());
+    }
     return new LogRecord.Enqueued(
-        queue,
-        message,
-        Qos.ofLevel(flags & 3),
-        (flags & 4) != 0,
-        source.readInt(),
-        source.readInts());
+        queue, message, QOS[qos], (flags & 4) != 0, source.readInt(), source.readInts());
   }
 
   private LogRecord.MessageAt readMessageAt() {
@@ -148,7 +149,7 @@ public final class RecordReader {
         source.readInt(),
         source.readInt(),
         source.readByte(),
-        Qos.ofLevel(source.readByte()),
+        source.readOneOf(QOS),
         source.readLong(),
         source.readNullableString());
   }
@@ -169,7 +170,7 @@ public final class RecordReader {
   private LogRecord.Subscribed readSubscribed() {
     long session = source.readLong();
     SubscriptionKey key = readKey();
-    Qos qos = Qos.ofLevel(source.readByte());
+    Qos qos = source.readOneOf(QOS);
     int identifier = source.readInt();
     boolean noLocal = source.readBoolean();
     boolean retainAsPublished = source.readBoolean();
@@ -182,15 +183,28 @@ public final class RecordReader {
             identifier,
             noLocal,
             retainAsPublished,
-            RETAIN_HANDLINGS[source.readByte()]));
+            source.readOneOf(RETAIN_HANDLINGS)));
   }
 
   private Protocol readProtocol() {
     int number = source.readByte();
+    if (number < 0 || number > PROTOCOLS.length) {
+      throw new DamagedLogException(
+          "unknown protocol " + number + " before byte " + source.position());
+    }
     return number == 0 ? null : PROTOCOLS[number - 1];
   }
 
   private SubscriptionKey readKey() {
+    SubscriptionKey key = readNullableKey();
+    if (key == null) {
+      throw new DamagedLogException(
+          "a subscription has no filter, before byte " + source.position());
+    }
+    return key;
+  }
+
+  private SubscriptionKey readNullableKey() {
     String filter = source.readNullableString();
     String shareName = source.readNullableString();
     return filter == null ? null : new SubscriptionKey(filter, shareName);
