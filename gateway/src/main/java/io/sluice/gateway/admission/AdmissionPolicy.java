@@ -12,15 +12,19 @@ import io.sluice.broker.api.SessionListener;
 import io.sluice.broker.api.SessionOpened;
 import io.sluice.broker.api.SessionService;
 import io.sluice.gateway.admission.BrokerNaming.Named;
+import io.sluice.gateway.config.SluiceConfig;
 import io.sluice.model.Names;
 import io.sluice.model.Resource;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** {@link Admission} as the product is configured: {@link #admit} is the whole policy. */
-public final class AdmissionPolicy implements Admission {
+@Singleton
+final class AdmissionPolicy implements Admission {
   private static final Logger log = Logger.getLogger(AdmissionPolicy.class);
   private static final Refusal BAD_CREDENTIALS =
       Refusal.of(Cause.BAD_CREDENTIALS, "the broker, the user name or the password is not right");
@@ -35,6 +39,20 @@ public final class AdmissionPolicy implements Admission {
   private final Authenticator authenticator;
   private final SessionService sessions;
   private final BrokerEvent.Sink events;
+
+  @Inject
+  AdmissionPolicy(
+      SluiceConfig config,
+      Authenticator authenticator,
+      SessionService sessions,
+      BrokerEvent.Sink events) {
+    this(
+        new BrokerNaming(config.defaultBroker(), config.domain()),
+        new AttemptLimits(config.admission()),
+        authenticator,
+        sessions,
+        events);
+  }
 
   AdmissionPolicy(
       BrokerNaming naming,

@@ -48,15 +48,29 @@ public interface SluiceConfig {
 
   TlsConfig tls();
 
+  MqttConfig mqtt();
+
+  WebSocketConfig websocket();
+
   StorageConfig storage();
 
   AdmissionConfig admission();
+
+  AccountConfig demo();
+
+  AccountConfig operator();
 
   MetricsConfig metrics();
 
   LogConfig log();
 
   StopConfig stop();
+
+  /** An account that is made on the first start. */
+  interface AccountConfig {
+    /** Its password; without it a random one is made and written to the data directory. */
+    Optional<String> password();
+  }
 
   /** What the metrics show. */
   interface MetricsConfig {
