@@ -35,17 +35,21 @@ public final class Product implements AutoCloseable {
   public static final String DEMO_PASSWORD = "demo-password-of-the-tests";
   public static final String OPERATOR_PASSWORD = "operator-password-of-the-tests";
 
+  private static final Map<String, String> PASSWORDS =
+      Map.of("SLUICE_DEMO_PASSWORD", DEMO_PASSWORD, "SLUICE_OPERATOR_PASSWORD", OPERATOR_PASSWORD);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
   private final Path directory;
   private final Map<String, String> settings;
+  private final Map<String, String> environment;
   private ProductProcess process;
   private Ports ports = Ports.FREE;
 
-  private Product(Path directory, Map<String, String> settings) {
+  private Product(Path directory, Map<String, String> settings, Map<String, String> environment) {
     this.directory = directory;
     this.settings = Map.copyOf(settings);
+    this.environment = Map.copyOf(environment);
   }
 
   /** Starts the product with its defaults and waits until it is ready. */
@@ -60,7 +64,13 @@ public final class Product implements AutoCloseable {
    * @param settings such as {@code sluice.storage.durability} to {@code log-only}
    */
   public static Product start(Path directory, Map<String, String> settings) {
-    Product product = new Product(directory, settings);
+    return start(directory, settings, PASSWORDS);
+  }
+
+  /** As {@link #start(Path, Map)}, with these environment variables instead of the passwords. */
+  static Product start(
+      Path directory, Map<String, String> settings, Map<String, String> environment) {
+    Product product = new Product(directory, settings, environment);
     product.restart();
     return product;
   }
@@ -84,7 +94,9 @@ public final class Product implements AutoCloseable {
     try {
       Files.createDirectories(directory);
       Files.deleteIfExists(portsFile());
-      process = ProductProcess.launch(directory, dataDirectory(), ports.settingsOver(settings));
+      process =
+          ProductProcess.launch(
+              directory, dataDirectory(), ports.settingsOver(settings), environment);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -28,7 +28,11 @@ final class ProductProcess {
     this.logFile = logFile;
   }
 
-  static ProductProcess launch(Path directory, Path dataDirectory, Map<String, String> settings)
+  static ProductProcess launch(
+      Path directory,
+      Path dataDirectory,
+      Map<String, String> settings,
+      Map<String, String> environment)
       throws IOException {
     Path logFile = directory.resolve("product.log");
     ProcessBuilder builder =
@@ -36,8 +40,8 @@ final class ProductProcess {
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()));
-    builder.environment().put("SLUICE_DEMO_PASSWORD", Product.DEMO_PASSWORD);
-    builder.environment().put("SLUICE_OPERATOR_PASSWORD", Product.OPERATOR_PASSWORD);
+    builder.environment().keySet().removeIf(name -> name.startsWith("SLUICE_"));
+    builder.environment().putAll(environment);
     Process process = builder.start();
     RUNNING.removeIf(earlier -> !earlier.isAlive());
     RUNNING.add(process);

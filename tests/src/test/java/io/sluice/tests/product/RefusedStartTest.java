@@ -102,7 +102,7 @@ class RefusedStartTest {
     Path data =
         Path.of(all.getOrDefault("sluice.data-dir", directory.resolve("sluice-data").toString()));
     all.remove("sluice.data-dir");
-    ProductProcess process = ProductProcess.launch(directory, data, all);
+    ProductProcess process = ProductProcess.launch(directory, data, all, Map.of());
     try {
       assertThat(process.ended(60, TimeUnit.SECONDS)).as("ended").isTrue();
       assertThat(process.exitCode()).isNotZero();
