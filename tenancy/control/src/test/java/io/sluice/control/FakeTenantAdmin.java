@@ -12,16 +12,29 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Writes down what the shards are told, in order, and answers it by {@link #next}. */
 public final class FakeTenantAdmin implements TenantAdmin {
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final List<TenantConfig> configs = new CopyOnWriteArrayList<>();
+  private final AtomicInteger failures = new AtomicInteger();
+  private volatile String failing;
   private volatile CompletableFuture<Void> next = CompletableFuture.completedFuture(null);
 
   /** From now on, every call is answered as this is. */
   public void next(CompletableFuture<Void> answer) {
     next = answer;
+  }
+
+  /** The next configuration fails. */
+  public void failOnce() {
+    failures.set(1);
+  }
+
+  /** Every configuration of this tenant fails. */
+  public void failFor(String tenant) {
+    failing = tenant;
   }
 
   public List<String> calls() {
@@ -43,7 +56,8 @@ public final class FakeTenantAdmin implements TenantAdmin {
   public CompletionStage<Void> configure(TenantConfig config) {
     calls.add("configure " + config.tenant());
     configs.add(config);
-    return next;
+    boolean fails = config.tenant().equals(failing) || failures.getAndSet(0) > 0;
+    return fails ? CompletableFuture.failedFuture(new IllegalStateException("unloaded")) : next;
   }
 
   @Override

@@ -142,6 +142,23 @@ class TenancyTest {
   }
 
   @Test
+  void tellsEveryTenantEvenIfOneFails() {
+    for (int i = 0; i < 200; i++) {
+      control.store.put(new Tenant("t" + i, "large"));
+    }
+    control.admin.failFor("t0");
+    assertRefused(Kind.UNAVAILABLE, () -> control.plans.put(Fixture.plan("large", 2_000)));
+    assertThat(control.admin.calls()).contains("configure t0", "configure t199", "configure t99");
+  }
+
+  @Test
+  void asksAgainAShardThatWasJustUnloaded() {
+    control.admin.failOnce();
+    control.tenants.put(new Tenant("acme", "large"));
+    assertThat(control.admin.calls()).containsExactly("configure acme", "configure acme");
+  }
+
+  @Test
   void saysWhenAChangeIsStoredButTheShardDoesNotAnswer() {
     control.admin.next(new CompletableFuture<>());
     assertRefused(Kind.UNAVAILABLE, () -> control.tenants.put(new Tenant("acme", "large")))

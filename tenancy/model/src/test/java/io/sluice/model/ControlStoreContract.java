@@ -28,7 +28,7 @@ public abstract class ControlStoreContract {
     assertThat(store().brokers("acme")).isEmpty();
     assertThat(store().user("orders", "anna")).isEmpty();
     assertThat(store().users("orders")).isEmpty();
-    assertThat(store().setting("operator")).isEmpty();
+    assertThat(store().setting("absent")).isEmpty();
     assertThat(store().deletePlan("free")).isFalse();
     assertThat(store().deleteTenant("acme")).isFalse();
     assertThat(store().deleteBroker("orders")).isFalse();

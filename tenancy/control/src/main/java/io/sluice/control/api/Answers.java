@@ -18,12 +18,19 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 final class Answers {
   private Answers() {}
 
+  private static final int RETRIES = 2;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** A shard's answer, on a thread of ours; UNAVAILABLE if it fails or takes too long. */
+  /**
+   * A shard's answer, on a thread of ours; UNAVAILABLE if it fails or takes too long. Asked again
+   * if it fails, for it may just have been unloaded.
+   */
   static <T> Uni<T> ask(Supplier<CompletionStage<T>> question) {
     return Uni.createFrom()
         .completionStage(question)
+        .onFailure()
+        .retry()
+        .atMost(RETRIES)
         .ifNoItem()
         .after(PATIENCE)
         .fail()
