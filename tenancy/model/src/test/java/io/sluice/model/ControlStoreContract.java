@@ -2,6 +2,8 @@ package io.sluice.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -9,14 +11,31 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link ControlStore} does. A store's own test extends it. */
 public abstract class ControlStoreContract {
   private static final Plan FREE = new Plan("free", Limits.of(Map.of(Resource.CONNECTIONS, 100L)));
+  private static final List<String> RACERS =
+      IntStream.range(0, 8).mapToObj(i -> "racer-" + i).toList();
 
-  /** An empty store, the same one all through a test. */
+  /** A store that is empty but for settings, the same one all through a test. */
   protected abstract ControlStore store();
+
+  /**
+   * Empties a store of all that these tests put into it, for who cannot make a new one each time.
+   */
+  protected static void clear(ControlStore store) {
+    Stream.concat(Stream.of("acme", "globex"), RACERS.stream())
+        .flatMap(tenant -> store.brokers(tenant).stream())
+        .forEach(broker -> store.deleteBroker(broker.id()));
+    Stream.of("orders", "orders-2")
+        .flatMap(broker -> store.users(broker).stream())
+        .forEach(user -> store.deleteUser(user.broker(), user.name()));
+    store.plans().forEach(plan -> store.deletePlan(plan.name()));
+    store.tenants().forEach(tenant -> store.deleteTenant(tenant.name()));
+  }
 
   @Test
   void findsNothingInAnEmptyStore() {
@@ -92,20 +111,26 @@ public abstract class ControlStoreContract {
 
   @Test
   void givesARacedBrokerIdToExactlyOneTenant() throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(8);
+    ExecutorService threads = Executors.newFixedThreadPool(RACERS.size());
     try {
       for (int round = 0; round < 20; round++) {
         String id = "b" + round;
-        int winners = 0;
-        for (Future<Boolean> won :
-            threads.invokeAll(
-                IntStream.range(0, 8)
-                    .<Callable<Boolean>>mapToObj(
-                        i -> () -> store().put(new Broker(id, "t" + i, StorageKind.DURABLE)))
-                    .toList())) {
-          winners += won.get() ? 1 : 0;
+        List<Callable<Boolean>> puts =
+            RACERS.stream()
+                .<Callable<Boolean>>map(
+                    racer -> () -> store().put(new Broker(id, racer, StorageKind.DURABLE)))
+                .toList();
+        List<String> winners = new ArrayList<>();
+        List<Future<Boolean>> won = threads.invokeAll(puts);
+        for (int i = 0; i < won.size(); i++) {
+          if (won.get(i).get()) {
+            winners.add(RACERS.get(i));
+          }
         }
-        assertThat(winners).isEqualTo(1);
+        assertThat(winners).hasSize(1);
+        assertThat(RACERS)
+            .filteredOn(racer -> store().brokers(racer).stream().anyMatch(b -> b.id().equals(id)))
+            .isEqualTo(winners);
       }
     } finally {
       threads.shutdownNow();
@@ -120,7 +145,7 @@ public abstract class ControlStoreContract {
     store().put(bert);
     store().put(new User("orders", "anna", "$old", Set.of()));
     store().put(anna);
-    store().put(new User("orders2", "anna", "$other", Set.of()));
+    store().put(new User("orders-2", "anna", "$other", Set.of()));
 
     assertThat(store().users("orders")).containsExactly(bert, anna);
     assertThat(store().user("orders", "anna")).contains(anna);
@@ -129,7 +154,7 @@ public abstract class ControlStoreContract {
     assertThat(store().deleteUser("orders", "anna")).isTrue();
     assertThat(store().deleteUser("orders", "anna")).isFalse();
     assertThat(store().users("orders")).containsExactly(bert);
-    assertThat(store().user("orders2", "anna")).isPresent();
+    assertThat(store().user("orders-2", "anna")).isPresent();
   }
 
   @Test
@@ -152,7 +177,9 @@ public abstract class ControlStoreContract {
   void keepsAndReplacesSettings() {
     store().putSetting("operator", "one");
     store().putSetting("operator", "two");
+    store().putSetting("long", "x".repeat(100_000));
     assertThat(store().setting("operator")).contains("two");
+    assertThat(store().setting("long")).contains("x".repeat(100_000));
     assertThat(store().setting("operato")).isEmpty();
   }
 }
