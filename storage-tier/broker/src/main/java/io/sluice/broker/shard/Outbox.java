@@ -40,8 +40,11 @@ public final class Outbox {
       immediate.add(connection.handOver(connection.takeImmediate()));
     }
     withImmediate.clear();
+    if (immediate.isEmpty()) {
+      return List.of();
+    }
     List<Runnable> taken = immediate;
-    immediate = taken.isEmpty() ? taken : new ArrayList<>();
+    immediate = new ArrayList<>();
     return taken;
   }
 
@@ -51,8 +54,11 @@ public final class Outbox {
       gated.add(connection.handOver(connection.takeGated()));
     }
     withGated.clear();
+    if (gated.isEmpty()) {
+      return List.of();
+    }
     List<Runnable> taken = gated;
-    gated = taken.isEmpty() ? taken : new ArrayList<>();
+    gated = new ArrayList<>();
     return taken;
   }
 

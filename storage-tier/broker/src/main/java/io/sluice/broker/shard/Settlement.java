@@ -39,7 +39,8 @@ final class Settlement {
     }
     Qos qos = consumer.qosOf(entry);
     SessionEvent.Delivery event = event(entry, consumer, qos);
-    boolean waits = entry.logged && broker.lane.awaitsLog(message);
+    // At most once: the log must know that the entry is gone before the client has the message.
+    boolean waits = entry.logged && (qos == Qos.AT_MOST_ONCE || broker.lane.awaitsLog(message));
     consumer.useCredit();
     connection.handedOver(message.sizeBytes);
     if (qos == Qos.AT_MOST_ONCE) {

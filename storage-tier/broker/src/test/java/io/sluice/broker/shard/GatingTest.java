@@ -38,6 +38,17 @@ class GatingTest {
   }
 
   @Test
+  void anEffectIsNotReleasedWithAChunkThatHadNone() {
+    driver.holdLog();
+    driver.broker("another", io.sluice.model.StorageKind.DURABLE);
+    TestClient opening = driver.client("opening").durable().connect();
+    driver.completeAppend();
+    assertThat(opening.opened()).isNull();
+    driver.releaseLog();
+    assertThat(opening.opened()).isNotNull();
+  }
+
+  @Test
   void atMostOnceNeverWaits() {
     subscriber.subscribe("t", 1);
     driver.holdLog();

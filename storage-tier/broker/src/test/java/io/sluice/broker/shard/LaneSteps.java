@@ -63,6 +63,13 @@ final class LaneSteps {
     completing.run();
   }
 
+  void completeAppend() {
+    if (inFlight != null) {
+      complete();
+    }
+    endTurn();
+  }
+
   private boolean bringWanted() {
     if (holdsReads || wanted.isEmpty()) {
       return false;

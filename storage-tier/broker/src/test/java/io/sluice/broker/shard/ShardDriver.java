@@ -126,6 +126,11 @@ final class ShardDriver {
     lanes.values().forEach(lane -> lane.holdsLog = true);
   }
 
+  /** The chunk in flight becomes durable; the next one is appended and held. */
+  void completeAppend() {
+    lanes.values().forEach(LaneSteps::completeAppend);
+  }
+
   /** What was held becomes durable. */
   void releaseLog() {
     lanes.values().forEach(LaneSteps::releaseLog);
