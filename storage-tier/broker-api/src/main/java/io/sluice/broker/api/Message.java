@@ -69,18 +69,4 @@ public record Message(
         bodyKind,
         body);
   }
-
-  public Message withDestination(Destination destination) {
-    return new Message(
-        destination,
-        qos,
-        durable,
-        retain,
-        priority,
-        timestampMillis,
-        expiresAtMillis,
-        properties,
-        bodyKind,
-        body);
-  }
 }
