@@ -84,13 +84,20 @@ final class Placement {
     if (tooLarge != null) {
       return tooLarge;
     }
-    String name = message.destination().name();
-    long levels = name.chars().filter(c -> c == '/').count() + 1;
+    int levels = levelsOf(message.destination().name());
     return levels <= MAX_TOPIC_LEVELS
         ? null
         : Refusal.of(
             Refusal.Cause.INVALID,
             "the topic has " + levels + " levels; at most " + MAX_TOPIC_LEVELS + " are allowed");
+  }
+
+  private static int levelsOf(String name) {
+    int levels = 1;
+    for (int at = name.indexOf('/'); at >= 0; at = name.indexOf('/', at + 1)) {
+      levels++;
+    }
+    return levels;
   }
 
   private void findTargets() {

@@ -14,14 +14,27 @@ final class UsageLedger {
 
   private final TreeMap<Long, Usage[]> byHour = new TreeMap<>();
 
+  /** The hour that was asked for last, which most messages are in; null for none. */
+  private Usage[] last;
+
+  private long lastHour;
+
   /** The usage of an hour and protocol, to add to. Null protocol is none. */
   Usage at(long hour, Protocol protocol) {
-    Usage[] hourly = byHour.computeIfAbsent(hour, h -> new Usage[PROTOCOLS.length + 1]);
+    Usage[] hourly = ofHour(hour);
     int place = protocol == null ? PROTOCOLS.length : protocol.ordinal();
     if (hourly[place] == null) {
       hourly[place] = new Usage();
     }
     return hourly[place];
+  }
+
+  private Usage[] ofHour(long hour) {
+    if (last == null || hour != lastHour) {
+      lastHour = hour;
+      last = byHour.computeIfAbsent(hour, h -> new Usage[PROTOCOLS.length + 1]);
+    }
+    return last;
   }
 
   boolean isEmpty() {
@@ -30,10 +43,12 @@ final class UsageLedger {
 
   void clear() {
     byHour.clear();
+    last = null;
   }
 
   void dropBefore(long hour) {
     byHour.headMap(hour).clear();
+    last = null;
   }
 
   /** The records that add up to this ledger, by hour, then protocol. */
