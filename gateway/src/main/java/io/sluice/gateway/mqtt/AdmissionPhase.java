@@ -106,10 +106,10 @@ final class AdmissionPhase implements Phase {
     Session session = admitted.opened().session();
     if (gone) {
       if (session != null) {
-        session.close(true, -1);
+        session.close(mayLeaveWill(admitted.principal()), -1);
       }
     } else if (session == null) {
-      ConnectPhase.refuse(connection, ConnectRefusal.of(admitted.opened().refusal()));
+      refuse(ConnectRefusal.of(admitted.opened().refusal()));
     } else if (!mayLeaveWill(admitted.principal())) {
       session.close(false, -1);
       refuseWill(admitted.principal());
@@ -127,9 +127,11 @@ final class AdmissionPhase implements Phase {
   private void refuseWill(Principal principal) {
     String detail = "the user may not publish its will to '" + connect.will().topic() + "'";
     connection.report(Kind.AUTHORIZATION_REFUSED, principal, detail);
-    ConnectPhase.refuse(
-        connection,
-        new ConnectRefusal(ConnectRefusal.NOT_AUTHORIZED, Reason.NOT_AUTHORIZED, detail));
+    refuse(new ConnectRefusal(ConnectRefusal.NOT_AUTHORIZED, Reason.NOT_AUTHORIZED, detail));
+  }
+
+  private void refuse(ConnectRefusal refusal) {
+    ConnectPhase.refuse(connection, refusal, profile.maxPacketBytes());
   }
 
   private void accept(Admitted admitted) {

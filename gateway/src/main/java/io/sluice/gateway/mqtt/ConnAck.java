@@ -43,10 +43,11 @@ final class ConnAck {
     return properties;
   }
 
-  static void refuse(ByteBuf out, Version version, ConnectRefusal refusal) {
+  /** Refuses; with the reason in words where the client can take them (MQTT-3.2.2-19). */
+  static void refuse(ByteBuf out, Version version, ConnectRefusal refusal, long maxPacketBytes) {
     if (version.is5()) {
       PacketProperties properties = new PacketProperties();
-      if (refusal.detail() != null) {
+      if (Replies.fits(refusal.detail(), 0, maxPacketBytes)) {
         properties.set(PropertyId.REASON_STRING, refusal.detail());
       }
       PacketWriter.connAck5(out, false, refusal.reason(), properties);

@@ -34,7 +34,7 @@ final class ConnectPhase implements Phase {
       AdmissionPhase.begin(connection, connect);
     } else {
       connection.report(Kind.CONNECTION_REFUSED, null, refusal.detail());
-      refuse(connection, refusal);
+      refuse(connection, refusal, Profile.of(connect, connection.options()).maxPacketBytes());
     }
   }
 
@@ -46,7 +46,10 @@ final class ConnectPhase implements Phase {
         violation.reason() == Reason.UNSUPPORTED_PROTOCOL_VERSION
             ? ConnectRefusal.UNACCEPTABLE_VERSION
             : ConnectRefusal.CLOSE;
-    refuse(connection, new ConnectRefusal(returnCode, violation.reason(), violation.getMessage()));
+    refuse(
+        connection,
+        new ConnectRefusal(returnCode, violation.reason(), violation.getMessage()),
+        Long.MAX_VALUE);
   }
 
   @Override
@@ -65,9 +68,9 @@ final class ConnectPhase implements Phase {
   /**
    * Answers a CONNECT, if it was read far enough to know in which version, and ends the connection.
    */
-  static void refuse(MqttConnection connection, ConnectRefusal refusal) {
+  static void refuse(MqttConnection connection, ConnectRefusal refusal, long maxPacketBytes) {
     if (connection.version() != null) {
-      ConnAck.refuse(connection.out().buffer(), connection.version(), refusal);
+      ConnAck.refuse(connection.out().buffer(), connection.version(), refusal, maxPacketBytes);
     }
     connection.end();
   }

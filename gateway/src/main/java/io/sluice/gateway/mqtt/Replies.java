@@ -59,21 +59,21 @@ final class Replies {
    * take it.
    */
   String fittingAlways(String detail) {
-    boolean fits =
-        detail != null
-            && FRAME_BYTES + (long) ByteBufUtil.utf8Bytes(detail) <= profile.maxPacketBytes();
-    return fits ? detail : null;
+    return fits(detail, 0, profile.maxPacketBytes()) ? detail : null;
   }
 
   /**
    * A reason string, or null if the client does not want it or could not take it (MQTT-3.4.2-2).
    */
   private String fitting(String detail, int codes) {
-    boolean fits =
-        detail != null
-            && profile.problemInformation()
-            && FRAME_BYTES + codes + (long) ByteBufUtil.utf8Bytes(detail)
-                <= profile.maxPacketBytes();
-    return fits ? detail : null;
+    return profile.problemInformation() && fits(detail, codes, profile.maxPacketBytes())
+        ? detail
+        : null;
+  }
+
+  /** Whether there is a reason string and it fits into a packet with so many reason codes. */
+  static boolean fits(String detail, int codes, long maxPacketBytes) {
+    return detail != null
+        && FRAME_BYTES + codes + (long) ByteBufUtil.utf8Bytes(detail) <= maxPacketBytes;
   }
 }

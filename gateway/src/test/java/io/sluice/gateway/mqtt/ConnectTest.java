@@ -240,6 +240,20 @@ class ConnectTest {
     peer5.isClosed();
   }
 
+  /** MQTT-3.2.2-19. */
+  @Test
+  void givesNoReasonInWordsToAClientThatCannotTakeThem() {
+    peer.broker.refusal = Refusal.of(Cause.UNAVAILABLE, "x".repeat(200));
+
+    MqttConnAckMessage connAck =
+        peer.connect(
+            MqttVersion.MQTT_5,
+            c -> c.properties(properties(integer(MqttPropertyType.MAXIMUM_PACKET_SIZE, 100))));
+
+    assertThat(code(connAck)).isEqualTo(0x88);
+    assertThat(property(connAck, MqttPropertyType.REASON_STRING)).isNull();
+  }
+
   /** MQTT-4.12.0-1: no method is supported. */
   @Test
   void refusesEnhancedAuthentication() {
