@@ -111,7 +111,7 @@ public final class WebSocketStream {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-      while (left == 0) {
+      while (left == 0 && length > 0) {
         if (!nextFrame()) {
           return -1;
         }
