@@ -1,6 +1,7 @@
 package io.sluice.control.api;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.List;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -14,6 +15,9 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
  */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public class ApiDescription implements OASFilter {
+  /** What the framework adds without a body; the default says it better. */
+  private static final List<String> FRAMEWORK_REFUSALS = List.of("400", "401", "403");
+
   @Override
   public void filterOpenAPI(OpenAPI document) {
     document
@@ -41,6 +45,7 @@ public class ApiDescription implements OASFilter {
               .description("It was made; Location is its place")
               .content(replaced.getContent()));
     }
+    FRAMEWORK_REFUSALS.forEach(responses::removeAPIResponse);
     responses.addAPIResponse("default", problem());
   }
 
