@@ -30,6 +30,9 @@ import org.jboss.logging.Logger;
 class Assembly {
   private static final Logger log = Logger.getLogger(Assembly.class);
 
+  /** For what shards said at the last moment to reach the clients. */
+  private static final long LAST_WORDS_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   private static final int EVENT_LOOPS = VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE;
 
   private final SluiceConfig config;
@@ -41,6 +44,7 @@ class Assembly {
   private final Instance<PasswordHasher> hasher;
   private final Instance<ShardHost> shards;
   private final Instance<Acceptors> acceptors;
+  private StorageTier tier;
 
   @Inject
   Assembly(
@@ -68,7 +72,7 @@ class Assembly {
   void start(@Observes StartupEvent event) {
     Roles.requireAll(config.roles());
     makeDataDirectory();
-    StorageTier tier = storage.get();
+    tier = storage.get();
     ServerTls tls = ServerTls.prepare(config);
     tier.durableLog();
     lifecycle.watchStore(tier::problem);
@@ -104,15 +108,18 @@ class Assembly {
     CompletableFuture<Void> clientsGone = listeners.drain();
     if (wasServing) {
       log.info("Stopping: telling clients and flushing");
+      long endNanos = System.nanoTime() + config.stop().drain().toNanos();
       shards.get().close();
-      await(clientsGone);
+      await(clientsGone, Math.max(LAST_WORDS_NANOS, endNanos - System.nanoTime()));
     }
-    storage.get().close();
+    if (tier != null) {
+      tier.close();
+    }
   }
 
-  private void await(CompletableFuture<Void> clientsGone) {
+  private static void await(CompletableFuture<Void> clientsGone, long timeoutNanos) {
     try {
-      clientsGone.orTimeout(config.stop().drain().toMillis(), TimeUnit.MILLISECONDS).join();
+      clientsGone.orTimeout(timeoutNanos, TimeUnit.NANOSECONDS).join();
     } catch (CompletionException timeout) {
       log.info("Some clients did not close their connections; closing them");
     }
