@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -40,7 +41,7 @@ final class Publisher implements LoadClient {
   private volatile boolean finishing;
   private boolean known;
   private int next;
-  private volatile int sent;
+  private final AtomicInteger sent = new AtomicInteger();
 
   Publisher(TestTenant tenant, int version, int number, int qos, AtomicLong acknowledged) {
     this.tenant = tenant;
@@ -61,7 +62,7 @@ final class Publisher implements LoadClient {
 
   /** How many PUBLISH packets that took. */
   int sent() {
-    return sent;
+    return sent.get();
   }
 
   /** Bytes of one message as quotas and meters count them: topic and body. */
@@ -93,7 +94,7 @@ final class Publisher implements LoadClient {
 
   private void resume(RawClient client) throws IOException {
     for (Map.Entry<Integer, Integer> entry : unanswered.entrySet()) {
-      sent++;
+      sent.incrementAndGet();
       client.publish(topic, qos, entry.getKey(), true, false, body(entry.getValue()));
     }
     for (int packetId : released) {
@@ -104,7 +105,7 @@ final class Publisher implements LoadClient {
   private void publish(RawClient client, int packetId, int number) throws IOException {
     // Before it leaves: it may arrive even if the connection breaks while it is written.
     unanswered.put(packetId, number);
-    sent++;
+    sent.incrementAndGet();
     client.publish(topic, qos, packetId, false, false, body(number));
   }
 
