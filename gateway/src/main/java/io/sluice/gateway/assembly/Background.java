@@ -26,8 +26,7 @@ final class Background<T> {
   }
 
   /**
-   * Waits until it is started. A store may have hours of history to recover, but not without a
-   * word.
+   * Waits until it is started.
    *
    * @throws RuntimeException what starting it threw
    */

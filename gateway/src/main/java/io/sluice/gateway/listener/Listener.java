@@ -43,8 +43,9 @@ final class Listener {
     return kind;
   }
 
+  /** The port that was asked for, 0 for any. */
   int configuredPort() {
-    return options.getPort();
+    return Math.max(0, options.getPort());
   }
 
   String host() {
