@@ -4,7 +4,6 @@ import io.sluice.auth.Authorizer.Action;
 import io.sluice.broker.api.BrokerEvent.Kind;
 import io.sluice.broker.api.OpenSession;
 import io.sluice.broker.api.Session;
-import io.sluice.broker.api.SessionEvent;
 import io.sluice.broker.api.Will;
 import io.sluice.gateway.admission.Admitted;
 import io.sluice.gateway.admission.Credentials;
@@ -14,8 +13,6 @@ import io.sluice.gateway.mqtt.codec.PropertyId;
 import io.sluice.gateway.mqtt.codec.Reason;
 import io.sluice.model.Protocol;
 import io.sluice.model.ShardId;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Waits for admission to open the session that a CONNECT asks for; packets after it wait as well.
@@ -25,16 +22,14 @@ final class AdmissionPhase implements Phase {
   private final Connect connect;
   private final Profile profile;
 
-  /** Events that came before the answer was heard here; the session's window bounds them. */
-  private final List<SessionEvent> early = new ArrayList<>(0);
-
-  private SessionPhase next;
+  private final SessionInbox inbox;
   private boolean gone;
 
   private AdmissionPhase(MqttConnection connection, Connect connect) {
     this.connection = connection;
     this.connect = connect;
     this.profile = Profile.of(connect, connection.options());
+    this.inbox = new SessionInbox(connection);
   }
 
   static void begin(MqttConnection connection, Connect connect) {
@@ -44,7 +39,7 @@ final class AdmissionPhase implements Phase {
     connection
         .services()
         .admission()
-        .admit(phase.credentials(), phase::request, phase::onEvents)
+        .admit(phase.credentials(), phase::request, phase.inbox)
         .thenAccept(admitted -> connection.eventLoop().execute(() -> phase.onAdmitted(admitted)));
   }
 
@@ -89,19 +84,6 @@ final class AdmissionPhase implements Phase {
     return new Will(MessageMapping.ofWill(connect.will()), delaySeconds * 1_000);
   }
 
-  /** On the shard's thread. */
-  private void onEvents(List<SessionEvent> events) {
-    connection.eventLoop().execute(() -> handle(events));
-  }
-
-  private void handle(List<SessionEvent> events) {
-    if (next == null) {
-      early.addAll(events);
-    } else {
-      next.onEvents(events);
-    }
-  }
-
   private void onAdmitted(Admitted admitted) {
     Session session = admitted.opened().session();
     if (gone) {
@@ -137,9 +119,9 @@ final class AdmissionPhase implements Phase {
   private void accept(Admitted admitted) {
     ConnAck.accept(
         connection.out().buffer(), profile, connection.options(), admitted.opened().present());
-    next = new SessionPhase(connection, profile, admitted);
+    SessionPhase next = new SessionPhase(connection, profile, admitted);
     connection.enter(next);
-    next.onEvents(early);
+    inbox.open(next);
     connection.out().flushNow();
     connection.gate().open(ReadGate.Cause.ADMISSION);
   }
