@@ -76,16 +76,25 @@ public sealed interface LogRecord {
       String groupId)
       implements LogRecord {}
 
-  /** A queue refers to a message. */
+  /**
+   * A queue refers to a message, by an entry of this number, unique and rising in its queue: a
+   * queue may hold a message twice.
+   */
   record Enqueued(
-      long queue, long message, Qos qos, boolean retain, int deliveryCount, int[] subscriptionIds)
+      long queue,
+      long entry,
+      long message,
+      Qos qos,
+      boolean retain,
+      int deliveryCount,
+      int[] subscriptionIds)
       implements LogRecord {}
 
-  /** A queue no longer refers to a message. */
-  record Dequeued(long queue, long message) implements LogRecord {}
+  /** An entry is no longer in its queue. */
+  record Dequeued(long queue, long entry) implements LogRecord {}
 
-  /** A delivery failed; the message has failed so often now. */
-  record DeliveryFailed(long queue, long message, int deliveryCount) implements LogRecord {}
+  /** A delivery failed; the entry's message has failed so often now. */
+  record DeliveryFailed(long queue, long entry, int deliveryCount) implements LogRecord {}
 
   /** The message is retained under the topic, in place of any before. */
   record Retained(String broker, String topic, long message) implements LogRecord {}
@@ -100,7 +109,7 @@ public sealed interface LogRecord {
   record PublishForgotten(long session, int dedupId) implements LogRecord {}
 
   /** An exactly-once delivery got its id; it keeps it over a restart. */
-  record DeliveryAssigned(long session, int deliveryId, long queue, long message)
+  record DeliveryAssigned(long session, int deliveryId, long queue, long entry)
       implements LogRecord {}
 
   /** The client has the message; it left the queue, its delivery id is still taken. */

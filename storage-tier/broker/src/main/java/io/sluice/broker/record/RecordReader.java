@@ -132,6 +132,7 @@ public final class RecordReader {
 
   private LogRecord.Enqueued readEnqueued() {
     long queue = source.readLong();
+    long entry = source.readLong();
     long message = source.readLong();
     int flags = source.readByte();
     int qos = flags & 3;
@@ -139,7 +140,7 @@ public final class RecordReader {
       throw new DamagedLogException("unknown QoS " + qos + " before byte " + source.position());
     }
     return new LogRecord.Enqueued(
-        queue, message, QOS[qos], (flags & 4) != 0, source.readInt(), source.readInts());
+        queue, entry, message, QOS[qos], (flags & 4) != 0, source.readInt(), source.readInts());
   }
 
   private LogRecord.MessageAt readMessageAt() {

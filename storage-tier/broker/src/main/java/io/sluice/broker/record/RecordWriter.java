@@ -28,19 +28,19 @@ public final class RecordWriter {
     } else if (record instanceof LogRecord.Enqueued r) {
       writeEnqueued(r);
     } else if (record instanceof LogRecord.Dequeued r) {
-      writeIds(12, r.queue(), r.message());
+      writeIds(12, r.queue(), r.entry());
     } else if (record instanceof LogRecord.MessageMoved r) {
       return writeMessage(13, r.message(), r.content());
     } else if (record instanceof LogRecord.Metered r) {
       writeMetered(r);
     } else if (record instanceof LogRecord.DeliveryFailed r) {
-      writeIds(16, r.queue(), r.message(), r.deliveryCount());
+      writeIds(16, r.queue(), r.entry(), r.deliveryCount());
     } else if (record instanceof LogRecord.PublishRemembered r) {
       writeIds(20, r.session(), r.dedupId());
     } else if (record instanceof LogRecord.PublishForgotten r) {
       writeIds(21, r.session(), r.dedupId());
     } else if (record instanceof LogRecord.DeliveryAssigned r) {
-      writeIds(22, r.session(), r.deliveryId(), r.queue(), r.message());
+      writeIds(22, r.session(), r.deliveryId(), r.queue(), r.entry());
     } else if (record instanceof LogRecord.DeliveryReceived r) {
       writeIds(23, r.session(), r.deliveryId());
     } else if (record instanceof LogRecord.DeliveryForgotten r) {
@@ -114,7 +114,7 @@ public final class RecordWriter {
   }
 
   private void writeEnqueued(LogRecord.Enqueued r) {
-    writeIds(11, r.queue(), r.message());
+    writeIds(11, r.queue(), r.entry(), r.message());
     sink.writeByte(r.qos().ordinal() | (r.retain() ? 4 : 0));
     sink.writeInt(r.deliveryCount());
     sink.writeInts(r.subscriptionIds());

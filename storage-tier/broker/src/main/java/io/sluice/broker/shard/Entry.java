@@ -17,7 +17,10 @@ final class Entry {
   /** True once it was taken out of its queue. */
   boolean gone;
 
-  /** Place in the queue among entries of its priority; a released entry returns to it. */
+  /**
+   * Place in the queue among entries of its priority, to which a released entry returns; also its
+   * name in the log.
+   */
   long order;
 
   int deliveryCount;
@@ -44,6 +47,14 @@ final class Entry {
     this.retain = retain;
     this.subscriptionIds = subscriptionIds;
     this.logged = logged;
+  }
+
+  /**
+   * True if its message's time is over before a delivery was begun; after that, expiry would free
+   * the delivery's id while the client still knows it (MQTT 5, 3.3.2.3.3).
+   */
+  boolean expiredAt(long nowMillis) {
+    return reserved == null && message.expiredAt(nowMillis);
   }
 
   /** True if it waits in its queue. */

@@ -47,9 +47,9 @@ final class ExpirySweep {
     Entry entry = queue.ready.first();
     while (entry != null) {
       Entry following = queue.ready.after(entry);
-      if (entry.message.expiredAt(now)) {
+      if (entry.expiredAt(now)) {
         queue.broker.settlement.expire(queue, entry);
-      } else if (entry.message.expiresAtMillis != 0) {
+      } else if (entry.message.expiresAtMillis > now) {
         earliest = Math.min(earliest, entry.message.expiresAtMillis);
       }
       entry = following;

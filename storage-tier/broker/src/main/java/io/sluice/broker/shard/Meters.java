@@ -100,6 +100,9 @@ final class Meters {
   /** Writes what is pending. */
   void flush(long nowMillis, Journal journal) {
     advance(nowMillis);
+    if (pending.isEmpty()) {
+      return;
+    }
     pending.forEach(
         nowMillis,
         record -> {

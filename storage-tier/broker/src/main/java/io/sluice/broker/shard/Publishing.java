@@ -147,10 +147,12 @@ final class Publishing {
 
   /** Adds an entry to a queue, and writes so if it is durable. */
   void enqueue(Queue queue, Entry entry) {
+    entry.order = queue.nextOrder();
     if (entry.logged) {
       journal.append(
           new LogRecord.Enqueued(
               queue.id,
+              entry.order,
               entry.message.id,
               entry.qos,
               entry.retain,

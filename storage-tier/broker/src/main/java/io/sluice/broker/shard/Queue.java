@@ -71,10 +71,15 @@ final class Queue {
     return ready.size() + acquired;
   }
 
-  /** Adds an entry at the end; it holds a reference to its message. */
+  /** The order of the next entry to be added. */
+  long nextOrder() {
+    return lastOrder + 1;
+  }
+
+  /** Adds an entry, whose order is higher than that of all before; it refers to its message. */
   void add(Entry entry) {
     broker.lane.messages().retain(entry.message, broker);
-    entry.order = ++lastOrder;
+    lastOrder = entry.order;
     ready.addLast(entry);
     expirySweep.added(entry.message);
   }
@@ -139,7 +144,7 @@ final class Queue {
     int passedOver = 0;
     while (entry != null && passedOver < MAX_SCAN && consumers.canTakeAny()) {
       Entry following = ready.after(entry);
-      if (entry.message.expiredAt(broker.context.nowMillis)) {
+      if (entry.expiredAt(broker.context.nowMillis)) {
         broker.settlement.expire(this, entry);
       } else if (!offer(entry)) {
         return;
@@ -173,6 +178,7 @@ final class Queue {
     expirySweep.cancel();
     broker.lane.forget(this);
     while (!ready.isEmpty()) {
+      broker.settlement.forgetReserved(ready.first());
       remove(ready.first());
     }
   }

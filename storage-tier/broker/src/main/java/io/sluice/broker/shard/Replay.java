@@ -19,7 +19,7 @@ public final class Replay {
   private final Map<Long, ReplayedQueue> queues = new HashMap<>();
   private long chunk;
 
-  /** A queue, and its entries by message, which a live queue need not know. */
+  /** A queue, and its entries by their order, which a live queue need not know. */
   private record ReplayedQueue(Queue queue, Long2ObjectHashMap<Entry> entries) {
     ReplayedQueue(Queue queue) {
       this(queue, new Long2ObjectHashMap<>());
@@ -72,7 +72,7 @@ public final class Replay {
     } else if (record instanceof LogRecord.MessageAt r) {
       lane.messages().replay(r);
     } else if (record instanceof LogRecord.DeliveryFailed r) {
-      Entry entry = entry(r.queue(), r.message());
+      Entry entry = entry(r.queue(), r.entry());
       if (entry != null) {
         entry.deliveryCount = r.deliveryCount();
         entry.redelivered = true;
@@ -197,29 +197,30 @@ public final class Replay {
     Entry entry = new Entry(message, r.qos(), r.retain(), r.subscriptionIds(), true);
     entry.deliveryCount = r.deliveryCount();
     entry.redelivered = r.deliveryCount() > 0;
+    entry.order = r.entry();
     to.queue.add(entry);
-    to.entries.put(message.id, entry);
+    to.entries.put(entry.order, entry);
   }
 
   private void dequeued(LogRecord.Dequeued r) {
-    Entry entry = entry(r.queue(), r.message());
+    Entry entry = entry(r.queue(), r.entry());
     if (entry != null) {
       ReplayedQueue from = queues.get(r.queue());
-      from.entries.remove(r.message());
+      from.entries.remove(r.entry());
       from.queue.remove(entry);
     }
   }
 
   /** The entry, or null if its queue was removed: its deliveries may have been settled later. */
-  private Entry entry(long queue, long message) {
+  private Entry entry(long queue, long order) {
     ReplayedQueue replayed = queues.get(queue);
-    Entry entry = replayed == null ? null : replayed.entries.get(message);
+    Entry entry = replayed == null ? null : replayed.entries.get(order);
     return entry == null || entry.gone ? null : entry;
   }
 
   private void assigned(LogRecord.DeliveryAssigned r) {
     SessionState session = session(r.session());
-    Entry entry = entry(r.queue(), r.message());
+    Entry entry = entry(r.queue(), r.entry());
     if (entry != null) {
       Queue queue = queues.get(r.queue()).queue;
       Delivery delivery = new Delivery(r.deliveryId(), session, queue, entry, true);
@@ -234,7 +235,7 @@ public final class Replay {
     if (delivery == null) {
       session.deliveries.add(new Delivery(r.deliveryId(), session, session.queue, null, true));
     } else if (!delivery.isReceived()) {
-      queues.get(delivery.queue.id).entries.remove(delivery.entry.message.id);
+      queues.get(delivery.queue.id).entries.remove(delivery.entry.order);
       delivery.queue.remove(delivery.entry);
     }
   }

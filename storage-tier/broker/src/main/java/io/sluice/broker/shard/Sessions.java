@@ -231,9 +231,9 @@ final class Sessions {
     context.timers.cancel(session.expiryTimer);
     broker.sessions.remove(session.clientId);
     context.quotas.sessions--;
+    broker.settlement.suspend(session, false);
     List.copyOf(session.subscriptions.keySet())
         .forEach(key -> broker.subscribing.replayRemove(session, key));
-    broker.settlement.suspend(session, false);
     if (session.queue != null) {
       session.queue.removeAll();
     }

@@ -87,7 +87,7 @@ final class Settlement {
       session.deliveries.add(delivery);
       if (assign) {
         journal.append(
-            new LogRecord.DeliveryAssigned(session.id, id, consumer.queue.id, entry.message.id));
+            new LogRecord.DeliveryAssigned(session.id, id, consumer.queue.id, entry.order));
         delivery.writtenIn = journal.sequence();
       }
     }
@@ -158,7 +158,7 @@ final class Settlement {
       return;
     }
     if (entry.logged) {
-      journal.append(new LogRecord.DeliveryFailed(queue.id, entry.message.id, entry.deliveryCount));
+      journal.append(new LogRecord.DeliveryFailed(queue.id, entry.order, entry.deliveryCount));
     }
     giveBack(queue, entry);
   }
@@ -242,17 +242,14 @@ final class Settlement {
    */
   void resume(Connection connection) {
     for (Delivery delivery : connection.session.deliveries.all()) {
+      if (!delivery.isReceived()) {
+        reserve(delivery);
+      }
+      // As if received, if its queue was left meanwhile: the client may have it, under this id.
       if (delivery.isReceived()) {
         connection.inflight++;
         boolean waits = !broker.lane.isDurable(delivery.writtenIn);
         connection.send(waits, new SessionEvent.Received(delivery.id, true));
-        continue;
-      }
-      reserve(delivery);
-      if (delivery.isReceived()) {
-        // Its queue is gone, and so is the message.
-        connection.session.deliveries.remove(delivery.id);
-        forgetAssigned(delivery);
       }
     }
   }
@@ -260,18 +257,18 @@ final class Settlement {
   /** Takes an entry out of its queue, and writes so if it is durable. */
   void dequeue(Queue queue, Entry entry) {
     if (entry.logged) {
-      journal.append(new LogRecord.Dequeued(queue.id, entry.message.id));
+      journal.append(new LogRecord.Dequeued(queue.id, entry.order));
     }
     queue.remove(entry);
   }
 
   void expire(Queue queue, Entry entry) {
-    forgetReserved(entry);
     dequeue(queue, entry);
     context.event(BrokerEvent.Kind.MESSAGE_EXPIRED, broker.id, null, "a message's time was over");
   }
 
-  private void forgetReserved(Entry entry) {
+  /** Forgets the delivery that an entry waits for, so that its id is free. */
+  void forgetReserved(Entry entry) {
     Delivery reserved = entry.reserved;
     if (reserved != null) {
       reserved.session.deliveries.remove(reserved.id);

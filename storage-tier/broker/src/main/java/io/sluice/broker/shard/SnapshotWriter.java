@@ -142,6 +142,7 @@ final class SnapshotWriter {
         write(
             new LogRecord.Enqueued(
                 queue.id,
+                entry.order,
                 entry.message.id,
                 entry.qos,
                 entry.retain,
@@ -182,19 +183,18 @@ final class SnapshotWriter {
     for (SessionState session : durableSessions(broker)) {
       session.deliveries.all().stream()
           .filter(delivery -> delivery.assigned)
-          .filter(delivery -> delivery.isReceived() || !delivery.queue.isRemoved())
           .sorted(Comparator.comparingInt(delivery -> delivery.id))
           .forEach(this::writeDelivery);
     }
   }
 
   private void writeDelivery(Delivery delivery) {
-    if (delivery.isReceived()) {
+    if (delivery.isReceived() || delivery.queue.isRemoved()) {
       write(new LogRecord.DeliveryReceived(delivery.session.id, delivery.id));
     } else {
       write(
           new LogRecord.DeliveryAssigned(
-              delivery.session.id, delivery.id, delivery.queue.id, delivery.entry.message.id));
+              delivery.session.id, delivery.id, delivery.queue.id, delivery.entry.order));
     }
   }
 

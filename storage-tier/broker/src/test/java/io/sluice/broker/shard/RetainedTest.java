@@ -116,6 +116,21 @@ class RetainedTest {
   }
 
   @Test
+  void aMessageTwiceInOneQueueIsSettledTwiceOverARestart() {
+    client.subscribe("t", 1);
+    publisher.publish(to("t", "live and kept").retained());
+    client.subscribe("t", 1);
+    assertThat(client.bodies()).hasSize(2);
+    client.accept(client.deliveries().get(1));
+    driver.crash();
+    client.connect();
+    assertThat(client.deliveries()).hasSize(1).noneMatch(SessionEvent.Delivery::retain);
+    client.accept(client.delivery());
+    driver.crash();
+    assertThat(client.connect().deliveries()).isEmpty();
+  }
+
+  @Test
   void aReplacedOneGivesItsBytesBack() {
     publisher.publish(to("t", "a long first version").retained());
     publisher.publish(to("t", "short").retained());
