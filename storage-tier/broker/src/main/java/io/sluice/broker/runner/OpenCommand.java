@@ -8,7 +8,10 @@ import io.sluice.broker.shard.Opened;
 import io.sluice.broker.shard.Shard;
 import java.util.concurrent.CompletableFuture;
 
-/** Opens a session at a loaded shard; rejected, it tries again at the shard as loaded next. */
+/**
+ * Opens a session at a loaded shard; rejected by one being unloaded, it tries again at the shard as
+ * loaded next.
+ */
 final class OpenCommand implements Command {
   private final ShardRunner runner;
   private final OpenSession request;
@@ -46,7 +49,11 @@ final class OpenCommand implements Command {
 
   @Override
   public void rejected() {
-    retry.run();
+    if (runner.hasFailed()) {
+      result.complete(unavailable());
+    } else {
+      retry.run();
+    }
   }
 
   static SessionOpened unavailable() {

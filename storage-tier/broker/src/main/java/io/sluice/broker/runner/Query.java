@@ -13,7 +13,7 @@ final class Query<T> implements Command {
   private final Function<Shard, T> question;
   private final CompletableFuture<T> result = new CompletableFuture<>();
 
-  private Query(ShardRunner runner, Function<Shard, T> question) {
+  Query(ShardRunner runner, Function<Shard, T> question) {
     this.runner = runner;
     this.question = question;
   }
@@ -23,6 +23,10 @@ final class Query<T> implements Command {
     Query<T> query = new Query<>(runner, question);
     runner.submit(query);
     return query.result;
+  }
+
+  CompletableFuture<T> result() {
+    return result;
   }
 
   @Override

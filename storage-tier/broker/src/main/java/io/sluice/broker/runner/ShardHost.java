@@ -9,7 +9,6 @@ import io.sluice.broker.api.SessionOpened;
 import io.sluice.broker.api.SessionService;
 import io.sluice.broker.api.TenantAdmin;
 import io.sluice.broker.log.ShardLog;
-import io.sluice.broker.shard.Shard;
 import io.sluice.model.ShardId;
 import io.sluice.model.StorageKind;
 import io.sluice.model.TenantConfig;
@@ -20,12 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -36,18 +30,12 @@ import java.util.function.Function;
  * tenant has nothing here.
  */
 public final class ShardHost implements SessionService, TenantAdmin, AutoCloseable {
-  private static final int LOADER_THREADS = 4;
-  private static final int MAX_WAITING_LOADS = 10_000;
   private static final int MAX_TRIES = 3;
 
-  private final Map<String, CompletableFuture<ShardRunner>> runners = new ConcurrentHashMap<>();
   private final Map<StorageKind, ShardLog> logs;
-  private final Function<String, Optional<TenantConfig>> configs;
   private final BrokerEvent.Sink events;
   private final ShardHostOptions options;
-  private final ShardLoader loader;
-  private final ShardLoop[] loops;
-  private final ExecutorService loading;
+  private final ShardRunners runners;
   private volatile boolean closed;
 
   /**
@@ -60,32 +48,9 @@ public final class ShardHost implements SessionService, TenantAdmin, AutoCloseab
       BrokerEvent.Sink events,
       ShardHostOptions options) {
     this.logs = Map.of(StorageKind.DURABLE, durableLog, StorageKind.MEMORY, memoryLog);
-    this.configs = configs;
     this.events = events;
     this.options = options;
-    loader = new ShardLoader(logs, options, events);
-    loops = new ShardLoop[options.threads()];
-    for (int i = 0; i < loops.length; i++) {
-      loops[i] = new ShardLoop("shard-loop-" + i, options.clockMillis());
-    }
-    loading = loaderThreads();
-  }
-
-  private static ExecutorService loaderThreads() {
-    ThreadPoolExecutor threads =
-        new ThreadPoolExecutor(
-            LOADER_THREADS,
-            LOADER_THREADS,
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(MAX_WAITING_LOADS),
-            task -> {
-              Thread thread = new Thread(task, "shard-loader");
-              thread.setDaemon(true);
-              return thread;
-            });
-    threads.allowCoreThreadTimeOut(true);
-    return threads;
+    runners = new ShardRunners(logs, configs, events, options);
   }
 
   @Override
@@ -104,130 +69,55 @@ public final class ShardHost implements SessionService, TenantAdmin, AutoCloseab
       result.complete(OpenCommand.unavailable());
       return;
     }
-    CompletionStage<ShardRunner> loaded = loaded(request.shard().tenant());
-    loaded.whenComplete(
-        (runner, failure) -> {
-          if (failure != null) {
-            result.complete(OpenCommand.unavailable());
-            return;
-          }
-          Runnable retry =
-              () -> runner.ended().thenRun(() -> open(request, listener, result, tries - 1));
-          runner.submit(new OpenCommand(runner, request, listener, result, retry));
-        });
-  }
-
-  /** The tenant's runner, loaded if it is not. */
-  private CompletableFuture<ShardRunner> loaded(String tenant) {
-    CompletableFuture<ShardRunner> existing = runners.get(tenant);
-    if (existing != null) {
-      return existing;
-    }
-    CompletableFuture<ShardRunner> future = new CompletableFuture<>();
-    CompletableFuture<ShardRunner> other = runners.putIfAbsent(tenant, future);
-    if (other != null) {
-      return other;
-    }
-    try {
-      loading.execute(() -> load(tenant, future));
-    } catch (RejectedExecutionException e) {
-      failed(tenant, future, e);
-    }
-    return future;
-  }
-
-  private void load(String tenant, CompletableFuture<ShardRunner> future) {
-    try {
-      TenantConfig config =
-          configs
-              .apply(tenant)
-              .orElseThrow(() -> new IllegalStateException("there is no tenant '" + tenant + "'"));
-      ShardRunner runner = loader.load(ShardId.of(tenant), config, loopOf(tenant));
-      runner.beforeEnded(() -> runners.remove(tenant, future));
-      future.complete(runner);
-      runner.submit(shard -> {});
-    } catch (RuntimeException e) {
-      failed(tenant, future, e);
-    }
-  }
-
-  private void failed(String tenant, CompletableFuture<ShardRunner> future, RuntimeException e) {
-    events.on(
-        new BrokerEvent(
-            BrokerEvent.Kind.SHARD_FAILED, tenant, null, null, "cannot be loaded: " + e));
-    runners.remove(tenant, future);
-    future.completeExceptionally(e);
-  }
-
-  private ShardLoop loopOf(String tenant) {
-    return loops[Math.floorMod(tenant.hashCode(), loops.length)];
+    ShardRunner runner = runners.get(request.shard().tenant());
+    Runnable retry = () -> runner.ended().thenRun(() -> open(request, listener, result, tries - 1));
+    runner.submit(new OpenCommand(runner, request, listener, result, retry));
   }
 
   @Override
   public CompletionStage<Void> configure(TenantConfig config) {
-    CompletableFuture<ShardRunner> runner = runners.get(config.tenant());
-    if (runner == null) {
-      return CompletableFuture.completedFuture(null);
-    }
-    return runner.thenCompose(
-        loaded ->
-            ShardLoader.needsMemory(config) && !loaded.drives(StorageKind.MEMORY)
-                ? configureWithMemory(loaded, config)
-                : Query.ask(loaded, configuring(config)));
+    return runners
+        .loaded(config.tenant())
+        .map(runner -> configure(runner, config))
+        .orElseGet(() -> CompletableFuture.completedFuture(null));
   }
 
-  private static Function<Shard, Void> configuring(TenantConfig config) {
-    return shard -> {
-      shard.configure(config);
-      return null;
-    };
-  }
-
-  /** Opens the in-memory lane with the shard held still, then configures. */
-  private CompletionStage<Void> configureWithMemory(ShardRunner runner, TenantConfig config) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
+  private CompletionStage<Void> configure(ShardRunner runner, TenantConfig config) {
+    Query<Void> configuring =
+        new Query<>(
+            runner,
+            shard -> {
+              shard.configure(config);
+              return null;
+            });
     runner.submit(
         shard -> {
-          runner.pause();
-          loading.execute(() -> openMemory(runner, config, done));
+          if (ShardLoader.needsMemory(config) && !runner.drives(StorageKind.MEMORY)) {
+            runner.pause(() -> runners.openMemory(runner, configuring));
+          } else {
+            configuring.run(shard);
+          }
         });
-    return done;
-  }
-
-  private void openMemory(ShardRunner runner, TenantConfig config, CompletableFuture<Void> done) {
-    try {
-      loader.openLane(ShardId.of(config.tenant()), runner, StorageKind.MEMORY);
-      runner.resume(
-          shard -> {
-            shard.configure(config);
-            shard.whenDurable(() -> done.complete(null));
-          });
-    } catch (RuntimeException e) {
-      runner.resume(shard -> runner.fail(e));
-      done.completeExceptionally(e);
-    }
+    return configuring.result();
   }
 
   @Override
   public CompletionStage<Integer> disconnect(
       String tenant, String broker, String user, CloseReason reason) {
-    CompletableFuture<ShardRunner> runner = runners.get(tenant);
-    if (runner == null) {
-      return CompletableFuture.completedFuture(0);
-    }
-    return runner.thenCompose(
-        loaded -> Query.ask(loaded, shard -> shard.disconnect(broker, user, reason)));
+    return runners
+        .loaded(tenant)
+        .map(runner -> Query.ask(runner, shard -> shard.disconnect(broker, user, reason)))
+        .orElseGet(() -> CompletableFuture.completedFuture(0));
   }
 
   @Override
   public CompletionStage<BrokerStatus> status(String tenant, String broker) {
-    return loaded(tenant).thenCompose(loaded -> Query.ask(loaded, shard -> shard.status(broker)));
+    return Query.ask(runners.get(tenant), shard -> shard.status(broker));
   }
 
   @Override
   public CompletionStage<List<UsageRecord>> usage(String tenant, long fromHour, long toHour) {
-    return loaded(tenant)
-        .thenCompose(loaded -> Query.ask(loaded, shard -> shard.usage(fromHour, toHour)));
+    return Query.ask(runners.get(tenant), shard -> shard.usage(fromHour, toHour));
   }
 
   @Override
@@ -239,19 +129,19 @@ public final class ShardHost implements SessionService, TenantAdmin, AutoCloseab
 
   /** Closes the tenant's connections and unloads its shard. */
   private CompletionStage<Void> end(String tenant, CloseReason reason) {
-    CompletableFuture<ShardRunner> runner = runners.get(tenant);
-    if (runner == null) {
-      return CompletableFuture.completedFuture(null);
-    }
-    return runner.thenCompose(
-        loaded -> {
-          loaded.submit(
-              shard -> {
-                shard.disconnectAll(reason);
-                loaded.unload();
-              });
-          return loaded.ended();
+    return runners
+        .loaded(tenant)
+        .map(runner -> end(runner, reason))
+        .orElseGet(() -> CompletableFuture.completedFuture(null));
+  }
+
+  private static CompletionStage<Void> end(ShardRunner runner, CloseReason reason) {
+    runner.submit(
+        shard -> {
+          shard.disconnectAll(reason);
+          runner.unload();
         });
+    return runner.ended();
   }
 
   /**
@@ -262,8 +152,8 @@ public final class ShardHost implements SessionService, TenantAdmin, AutoCloseab
   public void close() {
     closed = true;
     List<CompletableFuture<Void>> ending = new ArrayList<>();
-    for (String tenant : runners.keySet()) {
-      ending.add(end(tenant, CloseReason.SHUTTING_DOWN).toCompletableFuture());
+    for (ShardRunner runner : runners.all()) {
+      ending.add(end(runner, CloseReason.SHUTTING_DOWN).toCompletableFuture());
     }
     try {
       CompletableFuture.allOf(ending.toArray(CompletableFuture[]::new))
@@ -275,9 +165,6 @@ public final class ShardHost implements SessionService, TenantAdmin, AutoCloseab
           new BrokerEvent(
               BrokerEvent.Kind.SHARD_FAILED, null, null, null, "not all shards ended: " + e));
     }
-    for (ShardLoop loop : loops) {
-      loop.close();
-    }
-    loading.shutdownNow();
+    runners.close();
   }
 }

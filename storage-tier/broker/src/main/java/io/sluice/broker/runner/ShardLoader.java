@@ -5,7 +5,6 @@ import io.sluice.broker.log.OwnedLog;
 import io.sluice.broker.log.ShardLog;
 import io.sluice.broker.shard.Replay;
 import io.sluice.broker.shard.Shard;
-import io.sluice.model.ShardId;
 import io.sluice.model.StorageKind;
 import io.sluice.model.TenantConfig;
 import java.util.List;
@@ -26,28 +25,27 @@ final class ShardLoader {
     this.events = events;
   }
 
-  /** Claims and replays; the runner's first turn is still to come. */
-  ShardRunner load(ShardId id, TenantConfig config, ShardLoop loop) {
-    Shard shard = new Shard(id, options.shard(), events);
-    ShardRunner runner = new ShardRunner(id, shard, loop, options, events);
-    openLane(id, runner, StorageKind.DURABLE);
+  /** Claims and replays the shard of a paused runner. */
+  void load(ShardRunner runner, TenantConfig config) {
+    openLane(runner, StorageKind.DURABLE);
     if (needsMemory(config)) {
-      openLane(id, runner, StorageKind.MEMORY);
+      openLane(runner, StorageKind.MEMORY);
     }
+    Shard shard = runner.shard();
     shard.advanceTo(options.clockMillis().getAsLong());
     shard.recovered();
     shard.configure(config);
-    events.on(new BrokerEvent(BrokerEvent.Kind.SHARD_LOADED, id.tenant(), null, null, "loaded"));
-    return runner;
+    events.on(
+        new BrokerEvent(BrokerEvent.Kind.SHARD_LOADED, runner.id().tenant(), null, null, "loaded"));
   }
 
   static boolean needsMemory(TenantConfig config) {
     return config.brokers().containsValue(StorageKind.MEMORY);
   }
 
-  /** Claims a lane's log, replays it, and lets the runner drive it. */
-  void openLane(ShardId id, ShardRunner runner, StorageKind kind) {
-    OwnedLog log = logs.get(kind).claim(id).toCompletableFuture().join();
+  /** Claims a lane's log, replays it, and lets the runner, which is paused, drive it. */
+  void openLane(ShardRunner runner, StorageKind kind) {
+    OwnedLog log = logs.get(kind).claim(runner.id()).toCompletableFuture().join();
     Replay replay = runner.shard().replay(kind);
     Optional<OwnedLog.Snapshot> snapshot = log.snapshot().toCompletableFuture().join();
     long next = 0;

@@ -45,8 +45,13 @@ final class ShardRunner {
   private final Runnable turn = this::turn;
   private long wakeupMillis = Long.MAX_VALUE;
   private long idleSinceMillis = -1;
-  private boolean paused;
+
+  /** True at first, until the shard is loaded. */
+  private boolean paused = true;
+
+  private Runnable pausedWork;
   private boolean unloading;
+  private volatile boolean failed;
   private volatile boolean closed;
   private Runnable beforeEnded = () -> {};
 
@@ -71,6 +76,10 @@ final class ShardRunner {
   /** Sets what is to happen before {@link #ended} completes. Called before the first turn. */
   void beforeEnded(Runnable action) {
     beforeEnded = action;
+  }
+
+  ShardId id() {
+    return id;
   }
 
   Shard shard() {
@@ -130,6 +139,9 @@ final class ShardRunner {
       carryOut();
     } catch (RuntimeException | Error e) {
       fail(e);
+    }
+    if (paused && !closed) {
+      pausedWork.run();
     }
   }
 
@@ -226,9 +238,14 @@ final class ShardRunner {
     }
   }
 
-  /** Stops turns until {@link #resume}; called on the loop. */
-  void pause() {
+  /**
+   * Stops turns until {@link #resume}; called on the loop.
+   *
+   * @param work started when this turn is over
+   */
+  void pause(Runnable work) {
     paused = true;
+    pausedWork = work;
   }
 
   /**
@@ -242,6 +259,11 @@ final class ShardRunner {
           completions.add(() -> first.run(shard));
           schedule();
         });
+  }
+
+  /** Ends the shard after work done in a pause failed; called from the thread that did it. */
+  void abandon(RuntimeException cause) {
+    loop.execute(() -> fail(cause));
   }
 
   /**
@@ -267,8 +289,17 @@ final class ShardRunner {
     if (closed) {
       return;
     }
-    shard.disconnectAll(CloseReason.UNAVAILABLE);
-    end(BrokerEvent.Kind.SHARD_FAILED, String.valueOf(cause));
+    failed = true;
+    try {
+      shard.disconnectAll(CloseReason.UNAVAILABLE);
+    } finally {
+      end(BrokerEvent.Kind.SHARD_FAILED, String.valueOf(cause));
+    }
+  }
+
+  /** True if the shard ended because it failed, not because it was unloaded. */
+  boolean hasFailed() {
+    return failed;
   }
 
   private void end(BrokerEvent.Kind kind, String detail) {

@@ -25,6 +25,7 @@ import io.sluice.model.TenantConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -140,6 +141,19 @@ class ShardHostTest {
     assertThat(stays.events).noneMatch(event -> event instanceof SessionEvent.Closed);
   }
 
+  @Test
+  void whatIsAskedWhileAShardLoadsIsDoneInOrder() {
+    Client first = new Client();
+    Client second = new Client();
+    CompletableFuture<SessionOpened> firstOpened = open("disk", "same", first);
+    CompletableFuture<SessionOpened> secondOpened = open("disk", "same", second);
+
+    assertThat(firstOpened.join().present()).isFalse();
+    assertThat(secondOpened.join().present()).isTrue();
+    assertThat(first.await(SessionEvent.Closed.class).reason()).isEqualTo(CloseReason.TAKEN_OVER);
+    assertThat(second.events).isEmpty();
+  }
+
   private ShardHost start() {
     TenantConfig config = new TenantConfig("acme", Limits.NONE, BROKERS);
     return new ShardHost(
@@ -173,6 +187,10 @@ class ShardHostTest {
   }
 
   private SessionOpened tryOpen(String broker, String clientId, Client client) {
+    return open(broker, clientId, client).join();
+  }
+
+  private CompletableFuture<SessionOpened> open(String broker, String clientId, Client client) {
     OpenSession request =
         new OpenSession(
             ShardId.of("acme"),
@@ -187,7 +205,7 @@ class ShardHostTest {
             1 << 20,
             Integer.MAX_VALUE,
             null);
-    return host.open(request, client.events::addAll).toCompletableFuture().join();
+    return host.open(request, client.events::addAll).toCompletableFuture();
   }
 
   private static Subscription subscription(String filter) {
