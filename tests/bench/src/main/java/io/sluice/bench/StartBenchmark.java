@@ -16,29 +16,38 @@ final class StartBenchmark implements Benchmark {
 
   @Override
   public void run(Settings settings) throws Exception {
-    List<Double> first = new ArrayList<>();
-    List<Double> again = new ArrayList<>();
+    List<Start> first = new ArrayList<>();
+    List<Start> again = new ArrayList<>();
     for (int i = 0; i < settings.number("rounds", 3); i++) {
       Path directory = Files.createTempDirectory("bench-sluice");
-      first.add(secondsToReady(directory, false));
-      again.add(secondsToReady(directory, true));
+      first.add(toReady(directory, false));
+      again.add(toReady(directory, true));
     }
-    Table table = new Table("start", "seconds to ready", "slowest");
+    Table table = new Table("start", "seconds to ready", "slowest", "CPU seconds");
     add(table, "on an empty directory", first);
     add(table, "on the same directory again", again);
     table.print();
   }
 
-  private static double secondsToReady(Path directory, boolean last) throws Exception {
+  /**
+   * @param cpuSeconds what it took of all processors together
+   */
+  private record Start(double seconds, double cpuSeconds) {}
+
+  private static Start toReady(Path directory, boolean last) throws Exception {
     long begun = System.nanoTime();
     try (Sluice sluice = Sluice.startOn(directory, last)) {
       new SluiceApi(sluice).awaitReady();
-      return (System.nanoTime() - begun) / NANOS_PER_SECOND;
+      double seconds = (System.nanoTime() - begun) / NANOS_PER_SECOND;
+      return new Start(seconds, sluice.figures().cpuNanos() / NANOS_PER_SECOND);
     }
   }
 
-  private static void add(Table table, String name, List<Double> seconds) {
-    double slowest = seconds.stream().mapToDouble(Double::doubleValue).max().orElse(0);
-    table.row(name, Medians.of(seconds, Double::doubleValue), slowest);
+  private static void add(Table table, String name, List<Start> starts) {
+    table.row(
+        name,
+        Medians.of(starts, Start::seconds),
+        starts.stream().mapToDouble(Start::seconds).max().orElse(0),
+        Medians.of(starts, Start::cpuSeconds));
   }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** Clients that connect, subscribe to one topic each, and then do nothing. */
 public final class IdleClients implements AutoCloseable {
   private static final int BUFFER_BYTES = 256;
-  private static final int UNANSWERED = 200;
+  private static final int BATCH = 200;
   private static final long WAIT_SECONDS = 300;
 
   private final LoadLoop loop = new LoadLoop();
@@ -21,10 +21,11 @@ public final class IdleClients implements AutoCloseable {
   private int subscribed;
 
   public IdleClients(Target target, int count, String name) throws IOException {
-    for (int i = 0; i < count; i++) {
-      int number = i;
-      await(() -> number - connected < UNANSWERED);
-      loop.ask(() -> wires.add(connect(target, name + "-" + number)));
+    // One batch at a time: neither backlogs overflow nor is each connection waited for.
+    for (int begun = 0; begun < count; begun = wires.size()) {
+      int batch = Math.min(BATCH, count - begun);
+      loop.ask(() -> connect(target, name, batch));
+      awaitConnected();
     }
   }
 
@@ -47,6 +48,13 @@ public final class IdleClients implements AutoCloseable {
       }
       Thread.onSpinWait();
     }
+  }
+
+  private int connect(Target target, String name, int count) {
+    for (int i = 0; i < count; i++) {
+      wires.add(connect(target, name + "-" + wires.size()));
+    }
+    return wires.size();
   }
 
   private Wire connect(Target target, String clientId) {

@@ -77,13 +77,15 @@ final class LoadLoop implements AutoCloseable {
   }
 
   private void run() {
-    try {
+    // Closing the selector gives back what its closed sockets still hold.
+    try (selector) {
       while (!closed) {
         turn();
       }
     } catch (IOException | RuntimeException e) {
       failure = new IllegalStateException(e);
       closed = true;
+      tasks.forEach(Runnable::run);
     }
   }
 
