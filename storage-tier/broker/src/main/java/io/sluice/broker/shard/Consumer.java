@@ -34,8 +34,10 @@ final class Consumer {
     this.exclusive = exclusive;
   }
 
+  /** How this consumer gets an entry; exactly once still if it began so, whatever it asks now. */
   Qos qosOf(Entry entry) {
-    return entry.qos.min(qos);
+    boolean begun = entry.reserved != null && entry.reserved.assigned;
+    return begun ? Qos.EXACTLY_ONCE : entry.qos.min(qos);
   }
 
   boolean canTake(Entry entry) {

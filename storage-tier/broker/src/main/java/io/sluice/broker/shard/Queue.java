@@ -178,8 +178,7 @@ final class Queue {
     expirySweep.cancel();
     broker.lane.forget(this);
     while (!ready.isEmpty()) {
-      broker.settlement.forgetReserved(ready.first());
-      remove(ready.first());
+      broker.settlement.abandon(this, ready.first());
     }
   }
 }

@@ -45,7 +45,6 @@ final class Settlement {
     connection.handedOver(message.sizeBytes);
     if (qos == Qos.AT_MOST_ONCE) {
       context.meters.countOut(context.nowMillis, connection.protocol, message.sizeBytes);
-      forgetReserved(entry);
       dequeue(queue, entry);
     } else {
       waits |= acquire(entry, consumer, event.deliveryId(), qos);
@@ -201,9 +200,10 @@ final class Settlement {
     for (Delivery delivery : newestFirst) {
       delivery.transaction = null;
       delivery.consumer = null;
-      boolean own = !delivery.isReceived() && delivery.queue.session == session;
-      if (kept && (own || delivery.assigned || delivery.isReceived())) {
-        if (own) {
+      boolean received = delivery.isReceived();
+      boolean own = !received && delivery.queue.session == session;
+      if (kept && (received || own || delivery.assigned)) {
+        if (own || !received && delivery.queue.isRemoved()) {
           reserve(delivery);
         }
         continue;
@@ -226,13 +226,16 @@ final class Settlement {
     }
   }
 
-  private static void reserve(Delivery delivery) {
+  private void reserve(Delivery delivery) {
     Entry entry = delivery.entry;
-    if (entry.delivery != null) {
-      delivery.queue.putBack(entry);
-      if (delivery.entry != null) {
-        entry.reserved = delivery;
-      }
+    if (entry.delivery == null) {
+      return;
+    }
+    delivery.queue.putBack(entry);
+    if (entry.gone) {
+      delivery.writtenIn = journal.sequence();
+    } else {
+      entry.reserved = delivery;
     }
   }
 
@@ -247,9 +250,7 @@ final class Settlement {
       }
       // As if received, if its queue was left meanwhile: the client may have it, under this id.
       if (delivery.isReceived()) {
-        connection.inflight++;
-        boolean waits = !broker.lane.isDurable(delivery.writtenIn);
-        connection.send(waits, new SessionEvent.Received(delivery.id, true));
+        complete(connection, delivery);
       }
     }
   }
@@ -267,8 +268,29 @@ final class Settlement {
     context.event(BrokerEvent.Kind.MESSAGE_EXPIRED, broker.id, null, "a message's time was over");
   }
 
-  /** Forgets the delivery that an entry waits for, so that its id is free. */
-  void forgetReserved(Entry entry) {
+  /**
+   * Takes a ready entry out of a queue that goes. If it waited to be delivered again, its client
+   * may have it: the delivery is completed as if received, so that its id means nothing else
+   * meanwhile.
+   */
+  void abandon(Queue queue, Entry entry) {
+    Delivery begun = entry.reserved;
+    queue.remove(entry);
+    if (begun != null) {
+      begun.writtenIn = journal.sequence();
+      if (begun.session.isConnected()) {
+        complete(begun.session.connection, begun);
+      }
+    }
+  }
+
+  private void complete(Connection connection, Delivery received) {
+    connection.inflight++;
+    boolean waits = !broker.lane.isDurable(received.writtenIn);
+    connection.send(waits, new SessionEvent.Received(received.id, true));
+  }
+
+  private void forgetReserved(Entry entry) {
     Delivery reserved = entry.reserved;
     if (reserved != null) {
       reserved.session.deliveries.remove(reserved.id);

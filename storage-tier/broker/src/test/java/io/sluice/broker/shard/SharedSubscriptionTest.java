@@ -162,6 +162,16 @@ class SharedSubscriptionTest {
   }
 
   @Test
+  void anExactlyOnceDeliveryStaysSoThoughTheMemberAsksForLessNow() {
+    one.share("group", "t", 2);
+    publisher.publish(to("t", "m0").qos(2));
+    SessionEvent.Delivery begun = one.delivery();
+    one.share("group", "t", 0).lost().connect();
+    assertThat(one.delivery().qos()).isEqualTo(Qos.EXACTLY_ONCE);
+    assertThat(one.delivery().deliveryId()).isEqualTo(begun.deliveryId());
+  }
+
+  @Test
   void orderIsKeptForEachMember() {
     one.maxInflight(1).connect().share("group", "t", 1);
     two.maxInflight(1).connect().share("group", "t", 1);

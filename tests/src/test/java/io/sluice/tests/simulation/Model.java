@@ -1,0 +1,405 @@
+package io.sluice.tests.simulation;
+
+import io.sluice.broker.api.Subscription;
+import io.sluice.broker.api.Subscription.RetainHandling;
+import io.sluice.broker.api.SubscriptionKey;
+import io.sluice.model.Resource;
+import io.sluice.model.StorageKind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What the shard is to do, written as plainly as possible: everything is in lists and maps, nothing
+ * is cached, and a crash goes back to a copy made when the last durable chunk was taken.
+ */
+final class Model {
+  static final int MAX_FAILURES = 3;
+  static final String DEAD_LETTERS = "DLQ";
+
+  Map<StorageKind, Map<String, ModelBroker>> lanes = new EnumMap<>(StorageKind.class);
+  ModelUsage usage = new ModelUsage();
+  final Map<Resource, Long> limits = new EnumMap<>(Resource.class);
+  final Map<String, StorageKind> config = new TreeMap<>();
+  long nowMillis;
+
+  /** True if a group that was left may still hold messages of its clients. */
+  boolean isStoreUncertain;
+
+  /** True if {@link #isStoreUncertain} ever was. */
+  boolean wasStoreUncertain;
+
+  Model(long nowMillis) {
+    this.nowMillis = nowMillis;
+    usage.countedToMillis = nowMillis;
+    for (StorageKind kind : StorageKind.values()) {
+      lanes.put(kind, new TreeMap<>());
+    }
+  }
+
+  /** The broker, or null. */
+  ModelBroker broker(String id) {
+    StorageKind kind = config.get(id);
+    return kind == null ? null : lanes.get(kind).get(id);
+  }
+
+  List<ModelBroker> brokers() {
+    List<ModelBroker> all = new ArrayList<>();
+    lanes.values().forEach(lane -> all.addAll(lane.values()));
+    return all;
+  }
+
+  long limit(Resource resource) {
+    return limits.getOrDefault(resource, Long.MAX_VALUE);
+  }
+
+  int connections() {
+    return sessions().stream().mapToInt(session -> session.connected ? 1 : 0).sum();
+  }
+
+  List<ModelSession> sessions() {
+    List<ModelSession> all = new ArrayList<>();
+    brokers().forEach(broker -> all.addAll(broker.sessions.values()));
+    return all;
+  }
+
+  int subscriptions() {
+    return sessions().stream().mapToInt(session -> session.subscriptions.size()).sum();
+  }
+
+  int retained() {
+    return brokers().stream().mapToInt(broker -> broker.retained.size()).sum();
+  }
+
+  static Set<Sent> stored(ModelBroker broker) {
+    Set<Sent> stored = new HashSet<>(broker.retained.values());
+    broker.queues().forEach(queue -> queue.entries.forEach(entry -> stored.add(entry.sent)));
+    return stored;
+  }
+
+  static long storedBytes(ModelBroker broker) {
+    return stored(broker).stream().mapToLong(Sent::sizeBytes).sum();
+  }
+
+  long storedBytes() {
+    return brokers().stream().mapToLong(Model::storedBytes).sum();
+  }
+
+  /** Counts the time since the last call; called before anything changes. */
+  void count() {
+    if (usage.countedToMillis < nowMillis) {
+      usage.advance(nowMillis, connections(), storedBytes());
+    }
+  }
+
+  void configure() {
+    count();
+    lanes.forEach((kind, lane) -> lane.keySet().removeIf(id -> config.get(id) != kind));
+    config.forEach((id, kind) -> lanes.get(kind).computeIfAbsent(id, i -> new ModelBroker()));
+  }
+
+  /** Time passes: wills and sessions whose time has come go, in order. */
+  void advanceTo(long millis) {
+    nowMillis = Math.max(nowMillis, millis);
+    count();
+    for (Due due = nextDue(); due != null; due = nextDue()) {
+      if (due.isWill) {
+        publishWill(due.broker, due.client);
+      } else {
+        end(due.broker, due.broker.sessions.get(due.client));
+      }
+    }
+  }
+
+  private record Due(long atMillis, ModelBroker broker, String client, boolean isWill) {}
+
+  private Due nextDue() {
+    List<Due> all = new ArrayList<>();
+    for (ModelBroker broker : brokers()) {
+      broker.wills.forEach(
+          (client, will) -> all.add(new Due(will.dueMillis(), broker, client, true)));
+      broker.sessions.forEach(
+          (client, session) -> all.add(new Due(session.expiresAtMillis(), broker, client, false)));
+    }
+    return all.stream()
+        .filter(due -> due.atMillis <= nowMillis)
+        .min(Comparator.comparingLong(Due::atMillis))
+        .orElse(null);
+  }
+
+  /** True if a connection may be opened. */
+  boolean mayOpen(ModelBroker broker, String client) {
+    ModelSession existing = broker.sessions.get(client);
+    boolean takesOver = existing != null && existing.connected;
+    return (takesOver ? connections() - 1 : connections()) < limit(Resource.CONNECTIONS)
+        && (existing != null || sessions().size() < limit(Resource.SESSIONS));
+  }
+
+  /** Opens; true if a session was resumed. */
+  boolean open(
+      ModelBroker broker, String client, boolean clean, long expiryMillis, ModelWill will) {
+    count();
+    ModelSession existing = broker.sessions.get(client);
+    if (existing != null && existing.connected) {
+      close(broker, existing, true, -1);
+    }
+    ModelSession session = broker.sessions.get(client);
+    if (session != null && (clean || session.expiresAtMillis() <= nowMillis)) {
+      end(broker, session);
+      session = null;
+    }
+    boolean present = session != null;
+    if (!present) {
+      session = new ModelSession(client, expiryMillis > 0);
+      broker.sessions.put(client, session);
+    }
+    session.expiryMillis = expiryMillis;
+    session.connected = true;
+    broker.wills.remove(client);
+    if (will != null) {
+      broker.wills.put(client, will);
+    }
+    return present;
+  }
+
+  void close(ModelBroker broker, ModelSession session, boolean publishWill, long expiryMillis) {
+    count();
+    session.connected = false;
+    session.goneAtMillis = nowMillis;
+    if (expiryMillis >= 0 && session.durable) {
+      session.expiryMillis = expiryMillis;
+    }
+    ModelWill will = broker.wills.get(session.client);
+    if (will != null && !publishWill) {
+      broker.wills.remove(session.client);
+    } else if (will != null && will.delayMillis() == 0) {
+      publishWill(broker, session.client);
+    } else if (will != null) {
+      broker.wills.put(session.client, will.dueAt(nowMillis + will.delayMillis()));
+    }
+    if (!session.durable || session.expiryMillis == 0) {
+      end(broker, session);
+    }
+  }
+
+  private void end(ModelBroker broker, ModelSession session) {
+    publishWill(broker, session.client);
+    broker.removeSession(session);
+  }
+
+  private void publishWill(ModelBroker broker, String client) {
+    ModelWill will = broker.wills.remove(client);
+    if (will != null) {
+      publish(broker, will.sent(), client);
+    }
+  }
+
+  /** Publishes; false if it is refused. */
+  boolean publish(ModelBroker broker, Sent sent, String publisher) {
+    count();
+    Map<ModelQueue, ModelQueue.Entry> targets = new HashMap<>();
+    Map<ModelQueue, ModelSession> own = new HashMap<>();
+    if (sent.destination().isTopic()) {
+      broker.sessions.values().forEach(s -> addOwn(s, sent, publisher, targets, own));
+      broker.groups.forEach((key, group) -> addGroup(broker, key, group, sent, targets));
+    } else {
+      ModelQueue named = broker.named(sent.destination().name());
+      targets.put(named, new ModelQueue.Entry(sent, 2, sent.qos() > 0));
+    }
+    for (ModelQueue queue : List.copyOf(targets.keySet())) {
+      if (queue.entries.size() >= limit(Resource.QUEUE_DEPTH)) {
+        if (targets.get(queue).logged || broker.named.containsValue(queue)) {
+          return false;
+        }
+        targets.remove(queue);
+      }
+    }
+    boolean retains = sent.retain() && !sent.clears();
+    String topic = sent.destination().name();
+    if (retains
+        && !broker.retained.containsKey(topic)
+        && retained() >= limit(Resource.RETAINED_MESSAGES)) {
+      return false;
+    }
+    boolean logged = retains || targets.values().stream().anyMatch(entry -> entry.logged);
+    if (logged && storedBytes() + sent.sizeBytes() > limit(Resource.STORED_BYTES)) {
+      return false;
+    }
+    usage.in(sent);
+    targets.forEach((queue, entry) -> queue.entries.add(entry));
+    own.forEach(
+        (queue, session) -> {
+          if (targets.containsKey(queue)) {
+            session.enqueued.merge(sent.number(), 1, Integer::sum);
+          }
+        });
+    if (retains) {
+      broker.retained.put(topic, sent);
+    } else if (sent.retain()) {
+      broker.retained.remove(topic);
+    }
+    return true;
+  }
+
+  /** Publishes all, or changes nothing and says false. */
+  boolean publishAll(ModelBroker broker, List<Sent> all, String publisher) {
+    Model trial = new Model(nowMillis);
+    trial.limits.putAll(limits);
+    trial.config.putAll(config);
+    for (StorageKind kind : StorageKind.values()) {
+      trial.lanes.put(kind, copyOf(kind));
+    }
+    ModelBroker trialBroker = trial.broker(idOf(broker));
+    for (Sent sent : all) {
+      if (!trial.publish(trialBroker, sent, publisher)) {
+        return false;
+      }
+    }
+    all.forEach(sent -> publish(broker, sent, publisher));
+    return true;
+  }
+
+  private String idOf(ModelBroker broker) {
+    return config.keySet().stream().filter(id -> broker(id) == broker).findFirst().orElseThrow();
+  }
+
+  private static void addOwn(
+      ModelSession session,
+      Sent sent,
+      String publisher,
+      Map<ModelQueue, ModelQueue.Entry> targets,
+      Map<ModelQueue, ModelSession> own) {
+    int qos = -1;
+    for (Subscription subscription : session.subscriptions.values()) {
+      boolean kept = !(subscription.noLocal() && session.client.equals(publisher));
+      if (subscription.shareName() == null
+          && kept
+          && Topics.matches(subscription.filter(), sent.destination().name())) {
+        qos = Math.max(qos, subscription.qos().ordinal());
+      }
+    }
+    qos = Math.min(qos, sent.qos());
+    if (qos > 0 || qos == 0 && session.connected) {
+      targets.put(session.queue, new ModelQueue.Entry(sent, qos, session.durable && qos > 0));
+      own.put(session.queue, session);
+    }
+  }
+
+  private static void addGroup(
+      ModelBroker broker,
+      SubscriptionKey key,
+      ModelGroup group,
+      Sent sent,
+      Map<ModelQueue, ModelQueue.Entry> targets) {
+    if (!Topics.matches(key.filter(), sent.destination().name())) {
+      return;
+    }
+    int most = group.members.values().stream().mapToInt(s -> s.qos().ordinal()).max().orElse(0);
+    int qos = Math.min(sent.qos(), most);
+    if (qos > 0 || group.members.keySet().stream().anyMatch(m -> isConnected(broker, m))) {
+      targets.put(group.queue, new ModelQueue.Entry(sent, qos, group.durable && qos > 0));
+    }
+  }
+
+  private static boolean isConnected(ModelBroker broker, String client) {
+    return broker.sessions.get(client).connected;
+  }
+
+  /** Subscribes; false if it is refused. */
+  boolean subscribe(ModelBroker broker, ModelSession session, Subscription subscription) {
+    count();
+    boolean isNew = !session.subscriptions.containsKey(subscription.key());
+    if (isNew && subscriptions() >= limit(Resource.SUBSCRIPTIONS)) {
+      return false;
+    }
+    broker.subscribe(session, subscription);
+    RetainHandling handling = subscription.retainHandling();
+    boolean sends =
+        handling == RetainHandling.SEND || handling == RetainHandling.SEND_IF_NEW && isNew;
+    if (sends && subscription.shareName() == null) {
+      broker.retained.forEach((topic, sent) -> sendRetained(session, subscription, topic, sent));
+    }
+    return true;
+  }
+
+  private void sendRetained(
+      ModelSession session, Subscription subscription, String topic, Sent sent) {
+    int qos = Math.min(sent.qos(), subscription.qos().ordinal());
+    if (Topics.matches(subscription.filter(), topic)
+        && session.queue.entries.size() < limit(Resource.QUEUE_DEPTH)) {
+      session.queue.entries.add(new ModelQueue.Entry(sent, qos, session.durable && qos > 0));
+      session.enqueued.merge(sent.number(), 1, Integer::sum);
+    }
+  }
+
+  void unsubscribe(ModelBroker broker, ModelSession session, SubscriptionKey key) {
+    count();
+    isStoreUncertain |= key.shareName() != null && session.subscriptions.containsKey(key);
+    wasStoreUncertain |= isStoreUncertain;
+    broker.unsubscribe(session, key);
+  }
+
+  /** A delivery failed: back to its queue, or to the dead letters if it failed too often. */
+  void fail(ModelBroker broker, ModelQueue queue, int number) {
+    ModelQueue.Entry entry = queue.find(number);
+    if (entry != null && ++entry.failures >= MAX_FAILURES) {
+      reject(broker, queue, number);
+    }
+  }
+
+  void reject(ModelBroker broker, ModelQueue queue, int number) {
+    count();
+    ModelQueue.Entry entry = queue.find(number);
+    if (entry == null) {
+      return;
+    }
+    ModelQueue deadLetters = broker.named(DEAD_LETTERS);
+    queue.entries.remove(entry);
+    if (queue != deadLetters) {
+      deadLetters.entries.add(new ModelQueue.Entry(entry.sent, entry.qos, entry.logged));
+    }
+  }
+
+  /** A copy of a lane's brokers. */
+  Map<String, ModelBroker> copyOf(StorageKind kind) {
+    Map<String, ModelBroker> copy = new TreeMap<>();
+    lanes.get(kind).forEach((id, broker) -> copy.put(id, broker.copy()));
+    return copy;
+  }
+
+  /**
+   * The process died and a new one has loaded what these copies say, then read its configuration.
+   */
+  void crash(Map<StorageKind, Map<String, ModelBroker>> durable, ModelUsage durableUsage) {
+    lanes = durable;
+    usage = durableUsage;
+    isStoreUncertain = false;
+    // When memory brokers stored what the durable log does not know of is not known.
+    for (ModelBroker broker : lanes.get(StorageKind.MEMORY).values()) {
+      wasStoreUncertain |= storedBytes(broker) > 0;
+    }
+    brokers().forEach(broker -> broker.crash(nowMillis));
+    count();
+    Map<Resource, Long> later = new EnumMap<>(Resource.class);
+    later.putAll(limits);
+    limits.clear();
+    for (ModelBroker broker : brokers()) {
+      for (String client : List.copyOf(broker.wills.keySet())) {
+        ModelWill will = broker.wills.get(client);
+        if (broker.sessions.containsKey(client) && will.delayMillis() > 0) {
+          broker.wills.put(client, will.dueAt(nowMillis + will.delayMillis()));
+        } else {
+          publishWill(broker, client);
+        }
+      }
+    }
+    limits.putAll(later);
+    configure();
+  }
+}

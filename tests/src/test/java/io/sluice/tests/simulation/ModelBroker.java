@@ -1,0 +1,85 @@
+package io.sluice.tests.simulation;
+
+import io.sluice.broker.api.Subscription;
+import io.sluice.broker.api.SubscriptionKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A broker of the model: sessions, groups, queues, retained messages and wills, by name. */
+final class ModelBroker {
+  final Map<String, ModelSession> sessions = new TreeMap<>();
+  final Map<SubscriptionKey, ModelGroup> groups =
+      new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
+  final Map<String, ModelQueue> named = new TreeMap<>();
+  final Map<String, Sent> retained = new TreeMap<>();
+  final Map<String, ModelWill> wills = new TreeMap<>();
+
+  ModelQueue named(String name) {
+    return named.computeIfAbsent(name, n -> new ModelQueue());
+  }
+
+  /** All queues there are. */
+  List<ModelQueue> queues() {
+    List<ModelQueue> queues = new ArrayList<>(named.values());
+    sessions.values().forEach(session -> queues.add(session.queue));
+    groups.values().forEach(group -> queues.add(group.queue));
+    return queues;
+  }
+
+  void subscribe(ModelSession session, Subscription subscription) {
+    session.subscriptions.put(subscription.key(), subscription);
+    if (subscription.shareName() != null) {
+      ModelGroup group = groups.computeIfAbsent(subscription.key(), key -> new ModelGroup());
+      group.members.put(session.client, subscription);
+      group.durable |= session.durable;
+    }
+  }
+
+  void unsubscribe(ModelSession session, SubscriptionKey key) {
+    if (session.subscriptions.remove(key) == null || key.shareName() == null) {
+      return;
+    }
+    ModelGroup group = groups.get(key);
+    group.members.remove(session.client);
+    if (group.members.isEmpty()) {
+      groups.remove(key);
+    } else if (group.members.keySet().stream().noneMatch(this::isDurable)) {
+      group.durable = false;
+      group.queue.entries.forEach(entry -> entry.logged = false);
+    }
+  }
+
+  private boolean isDurable(String client) {
+    return sessions.get(client).durable;
+  }
+
+  void removeSession(ModelSession session) {
+    List.copyOf(session.subscriptions.keySet()).forEach(key -> unsubscribe(session, key));
+    sessions.remove(session.client);
+  }
+
+  /** What is left when the process dies: nobody is connected, and what was not logged is gone. */
+  void crash(long nowMillis) {
+    for (ModelSession session : List.copyOf(sessions.values())) {
+      if (!session.durable) {
+        removeSession(session);
+      } else if (session.connected) {
+        session.connected = false;
+        session.goneAtMillis = nowMillis;
+      }
+    }
+    queues().forEach(queue -> queue.entries.removeIf(entry -> !entry.logged));
+  }
+
+  ModelBroker copy() {
+    ModelBroker copy = new ModelBroker();
+    sessions.forEach((name, session) -> copy.sessions.put(name, session.copy()));
+    groups.forEach((key, group) -> copy.groups.put(key, group.copy()));
+    named.forEach((name, queue) -> copy.named.put(name, queue.copy()));
+    copy.retained.putAll(retained);
+    copy.wills.putAll(wills);
+    return copy;
+  }
+}
