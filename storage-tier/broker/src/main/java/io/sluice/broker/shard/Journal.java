@@ -7,7 +7,11 @@ import io.sluice.broker.record.RecordWriter;
 /** Gathers the records of the next chunk of one log. */
 public final class Journal {
   private static final int INITIAL_BYTES = 1_024;
-  private static final int KEPT_BYTES = 1 << 20;
+
+  /**
+   * Above the size at which a shard waits for its log, so that a busy one does not grow it anew.
+   */
+  private static final int KEPT_BYTES = 2 << 20;
 
   private ByteSink sink = new ByteSink(INITIAL_BYTES);
   private RecordWriter writer = new RecordWriter(sink);
