@@ -68,7 +68,7 @@ public final class Product implements AutoCloseable {
   }
 
   /** As {@link #start(Path, Map)}, with these environment variables instead of the passwords. */
-  static Product start(
+  public static Product start(
       Path directory, Map<String, String> settings, Map<String, String> environment) {
     Product product = new Product(directory, settings, environment);
     product.restart();

@@ -21,6 +21,7 @@ final class MessageStore {
 
   private long nextId = 1;
   private long durableSequence = -1;
+  private long unloggedBytes;
 
   MessageStore(ShardContext context, Journal journal, Chunks chunks) {
     this.context = context;
@@ -45,6 +46,8 @@ final class MessageStore {
     if (log) {
       int offset = journal.append(new LogRecord.MessageStored(message.id, content));
       addLogged(message, journal.sequence(), offset);
+    } else {
+      unloggedBytes += message.sizeBytes;
     }
     added(message);
     return message;
@@ -97,6 +100,8 @@ final class MessageStore {
       logged.remove(message.id);
       resident.remove(message);
       chunks.messageRemoved(message);
+    } else {
+      unloggedBytes -= message.sizeBytes;
     }
     message.content = null;
   }
@@ -199,6 +204,11 @@ final class MessageStore {
   /** The logged message of this id, or null. */
   StoredMessage logged(long id) {
     return logged.get(id);
+  }
+
+  /** Bytes of the messages that are in memory alone. */
+  long unloggedBytes() {
+    return unloggedBytes;
   }
 
   long residentBytes() {

@@ -17,6 +17,17 @@ final class Placement {
   /** Deeper topics are refused: matching works through the levels one by one. */
   static final int MAX_TOPIC_LEVELS = 128;
 
+  /**
+   * Bytes of messages not in the log that one slow subscriber's queue may hold: memory is the only
+   * place that has them. Once all queues of a lane hold {@link #MAX_UNLOGGED_BYTES}, one may hold
+   * no more than {@link #FAIR_UNLOGGED_BYTES}, which does for who takes its messages. A single
+   * message always enters.
+   */
+  private static final long MAX_UNLOGGED_QUEUE_BYTES = 16L << 20;
+
+  private static final long MAX_UNLOGGED_BYTES = 64L << 20;
+  private static final long FAIR_UNLOGGED_BYTES = 1L << 20;
+
   private final BrokerState broker;
   private final Message message;
   private final SessionState publisher;
@@ -155,12 +166,22 @@ final class Placement {
     }
     long stored = quotas.storedBytes + (soFar == null ? 0 : soFar.bytes);
     Refusal full = quotas.refusalAt(Resource.STORED_BYTES, stored, message.sizeBytes());
-    if (full != null
-        && !logged
-        && targets.removeIf(target -> !passesAtOnce(target.route().queue()))) {
-      dropped(Resource.STORED_BYTES, full.detail());
+    if (logged) {
+      return full;
     }
-    return logged ? full : null;
+    if (full != null && targets.removeIf(target -> !passesAtOnce(target.route().queue()))) {
+      dropped(Resource.STORED_BYTES, full.detail());
+    } else if (targets.removeIf(target -> isOutOfMemory(target.route().queue()))) {
+      dropped(null, "slow subscribers' queues hold as many bytes as memory is there for");
+    }
+    return null;
+  }
+
+  private boolean isOutOfMemory(Queue queue) {
+    long more = message.sizeBytes() + (soFar == null ? 0 : soFar.bytes);
+    boolean scarce = broker.lane.messages().unloggedBytes() + more > MAX_UNLOGGED_BYTES;
+    long share = scarce ? FAIR_UNLOGGED_BYTES : MAX_UNLOGGED_QUEUE_BYTES;
+    return queue.unloggedBytes() > 0 && queue.unloggedBytes() + more > share;
   }
 
   private boolean isNewlyRetained() {

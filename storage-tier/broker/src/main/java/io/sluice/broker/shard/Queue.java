@@ -33,6 +33,7 @@ final class Queue {
   private final ExpirySweep expirySweep = new ExpirySweep(this);
   private boolean removed;
   private int acquired;
+  private long unloggedBytes;
   private long lastOrder;
 
   private Queue(
@@ -71,6 +72,11 @@ final class Queue {
     return ready.size() + acquired;
   }
 
+  /** Bytes of its messages that are in memory alone. */
+  long unloggedBytes() {
+    return unloggedBytes;
+  }
+
   /** The order of the next entry to be added. */
   long nextOrder() {
     return lastOrder + 1;
@@ -79,6 +85,7 @@ final class Queue {
   /** Adds an entry, whose order is higher than that of all before; it refers to its message. */
   void add(Entry entry) {
     broker.lane.messages().retain(entry.message, broker);
+    unloggedBytes += unloggedBytes(entry);
     lastOrder = entry.order;
     ready.addLast(entry);
     expirySweep.added(entry.message);
@@ -116,7 +123,12 @@ final class Queue {
       entry.reserved = null;
     }
     entry.gone = true;
+    unloggedBytes -= unloggedBytes(entry);
     broker.lane.messages().release(entry.message);
+  }
+
+  private static int unloggedBytes(Entry entry) {
+    return entry.message.isLogged() ? 0 : entry.message.sizeBytes;
   }
 
   /** No durable session is left to keep the queue for: the log forgets it and what is in it. */

@@ -117,4 +117,24 @@ class SubscriptionTest {
     assertThat(slow.bodies()).containsExactly("m0", "m1", "m2");
     assertThat(small.events(io.sluice.broker.api.BrokerEvent.Kind.MESSAGE_DROPPED)).hasSize(2);
   }
+
+  @Test
+  void slowSubscribersThatAreNotKeptHoldBoundedMemory() {
+    String body = "x".repeat(4 << 20);
+    TestClient fast = driver.client("fast").connect().subscribe("#", 0);
+    TestClient sender = driver.client("sender").connect();
+    for (int topic = 0; topic < 10; topic++) {
+      TestClient slow = driver.client("slow" + topic).maxInflight(1).connect();
+      slow.subscribe("t" + topic, 1);
+      for (int i = 0; i < 5; i++) {
+        sender.publish(to("t" + topic, body));
+        assertThat(sender.publishRefusal()).isNull();
+        fast.written(1, body.length());
+      }
+    }
+    assertThat(fast.deliveries()).as("who takes its messages gets all").hasSize(50);
+    assertThat(driver.status().storedBytes()).isBetween(64L << 20, 88L << 20);
+    assertThat(driver.status().destinations())
+        .allSatisfy(topic -> assertThat(topic.depth()).isLessThanOrEqualTo(3));
+  }
 }

@@ -1,0 +1,179 @@
+package io.sluice.tests.hostile;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.tests.product.Product;
+import io.sluice.tests.raw.RawClient;
+import io.sluice.tests.raw.RawMessage;
+import io.sluice.tests.raw.RawPacket;
+import io.sluice.tests.raw.Transport;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Clients that take their time: to say who they are, to finish what they say, or to read what they
+ * are sent. They are closed, and what waits for them costs a bounded amount of memory.
+ */
+class SlowClientTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int HALF_OPEN = 100;
+  private static final int FLOOD_BODY_BYTES = 256 << 10;
+  private static final int FLOOD_MESSAGES = 2_400;
+
+  @TempDir static Path directory;
+  private static Product product;
+
+  /** Less heap than the flood has bytes. */
+  @BeforeAll
+  static void start() {
+    product =
+        Product.start(
+            directory,
+            Map.of(
+                "sluice.mqtt.connect-timeout", "2s",
+                "sluice.websocket.upgrade-timeout", "2s",
+                "sluice.mqtt.stall-timeout", "15s"),
+            Map.of(
+                "SLUICE_DEMO_PASSWORD", Product.DEMO_PASSWORD,
+                "SLUICE_OPERATOR_PASSWORD", Product.OPERATOR_PASSWORD,
+                "JAVA_TOOL_OPTIONS", "-Xmx320m"));
+  }
+
+  @AfterAll
+  static void end() {
+    product.close();
+  }
+
+  private static void assertEnds(Socket socket) throws IOException {
+    try (socket) {
+      socket.getInputStream().readAllBytes();
+    } catch (SocketException reset) {
+      // An end like any other.
+    }
+  }
+
+  @Test
+  void whoDoesNotConnectIsClosed() throws IOException {
+    try (Bystander bystander = new Bystander(product)) {
+      List<Socket> halfOpen = new ArrayList<>();
+      for (String listener : List.of(Product.MQTT, Product.MQTTS, Product.WS, Product.WSS)) {
+        for (int i = 0; i < HALF_OPEN; i++) {
+          halfOpen.add(Transport.socket(product.port(listener)));
+        }
+      }
+      for (Transport transport : Transport.values()) {
+        // Its TLS and WebSocket handshakes are done, but no CONNECT comes.
+        halfOpen.add(Bystander.open(product, transport, 4).stream().socket());
+      }
+      bystander.assertUnharmed();
+      for (Socket socket : halfOpen) {
+        assertEnds(socket);
+      }
+      bystander.assertUnharmed();
+    }
+  }
+
+  @Test
+  void whoConnectsByteByByteIsClosedBeforeItsEnd() throws IOException {
+    byte[] connect = Bystander.connect(5, "x".repeat(60_000)).packet().encoded();
+    byte[] request = ("GET /mqtt HTTP/1.1\r\nX: " + "x".repeat(60_000)).getBytes(UTF_8);
+    try (Bystander bystander = new Bystander(product)) {
+      assertIsClosedWhileItDribbles(product.port(Product.MQTT), connect);
+      assertIsClosedWhileItDribbles(product.port(Product.WS), request);
+      bystander.assertUnharmed();
+    }
+  }
+
+  private static void assertIsClosedWhileItDribbles(int port, byte[] bytes) throws IOException {
+    try (Socket socket = Transport.socket(port)) {
+      int[] at = {0};
+      await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> !tookOneMore(socket, bytes[at[0]++]));
+      assertThat(at[0]).isLessThan(bytes.length);
+    }
+  }
+
+  private static boolean tookOneMore(Socket socket, byte one) {
+    try {
+      socket.getOutputStream().write(one);
+      return true;
+    } catch (IOException closed) {
+      return false;
+    }
+  }
+
+  @Test
+  void whoDoesNotReadCostsBoundedMemoryAndIsClosed() throws Exception {
+    try (Bystander bystander = new Bystander(product);
+        RawClient deaf = connected(4, "deaf");
+        RawClient deafAtOnce = connected(5, "deaf-at-most-once");
+        RawClient reader = connected(5, "reader");
+        RawClient flood = connected(5, "flood")) {
+      deaf.subscribe(1, "flood");
+      deafAtOnce.subscribe(0, "flood");
+      reader.subscribe(1, "flood");
+      byte[] body = new byte[FLOOD_BODY_BYTES];
+      for (int i = 0; i < FLOOD_MESSAGES; i++) {
+        body[0] = (byte) i;
+        assertThat(flood.publish("flood", body, false)).isZero();
+        RawMessage message = reader.message();
+        assertThat(message.payload()[0]).isEqualTo((byte) i);
+        reader.ack(RawPacket.PUBACK, message.packetId());
+      }
+      assertThat(reader.ping()).isTrue();
+      bystander.assertUnharmed();
+      assertEnds(deaf.stream().socket());
+      assertEnds(deafAtOnce.stream().socket());
+      bystander.assertUnharmed();
+      assertThat(product.api().get("/q/health/live").statusCode()).isEqualTo(200);
+      assertThat(product.log()).doesNotContain("OutOfMemoryError");
+    }
+  }
+
+  /** It sends on and on and reads no answer: it is not read from any more, and closed. */
+  @Test
+  void whoReadsNoAnswersIsNotReadFromForEver() throws Exception {
+    try (Bystander bystander = new Bystander(product);
+        RawClient deaf = connected(4, "asks-only")) {
+      byte[] pings = new byte[64 << 10];
+      for (int i = 0; i < pings.length; i += 2) {
+        pings[i] = (byte) 0xC0;
+      }
+      Thread writer = new Thread(() -> writeUntilClosed(deaf, pings), "asks-only");
+      writer.start();
+      writer.join(PATIENCE.toMillis());
+      assertThat(writer.isAlive()).as("still connected").isFalse();
+      bystander.assertUnharmed();
+    }
+  }
+
+  private static void writeUntilClosed(RawClient client, byte[] bytes) {
+    try {
+      while (true) {
+        client.send(bytes);
+      }
+    } catch (IOException closed) {
+      // As it should.
+    }
+  }
+
+  private static RawClient connected(int version, String clientId) throws IOException {
+    RawClient client = Bystander.open(product, Transport.TCP, version);
+    assertThat(client.connect(Bystander.connect(version, clientId)).accepted()).isTrue();
+    return client;
+  }
+}
