@@ -94,7 +94,7 @@ final class LaneDriver {
 
   private void drop(long[] sequences) {
     if (sequences.length > 0) {
-      runner.onCompletion(log.drop(sequences), done -> {});
+      runner.onCompletion(log.drop(sequences), done -> lane.dropped(sequences));
     }
   }
 

@@ -3,7 +3,9 @@ package io.sluice.broker.shard;
 import io.sluice.broker.record.LogRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -19,7 +21,8 @@ final class Chunks {
   private static final int RECORD_OVERHEAD_BYTES = 40;
 
   private final TreeMap<Long, Chunk> bySequence = new TreeMap<>();
-  private List<Long> dropping = new ArrayList<>();
+  private final List<Long> dropping = new ArrayList<>();
+  private final Set<Long> taken = new TreeSet<>();
   private long snapshotSequence;
   private long bytesSinceSnapshot;
 
@@ -80,13 +83,20 @@ final class Chunks {
    * durable by then.
    */
   long[] takeDropping() {
-    long[] taken = dropping.stream().mapToLong(Long::longValue).toArray();
-    dropping = new ArrayList<>();
-    return taken;
+    long[] sequences = dropping.stream().mapToLong(Long::longValue).toArray();
+    taken.addAll(dropping);
+    dropping.clear();
+    return sequences;
   }
 
-  boolean isDropping() {
-    return !dropping.isEmpty();
+  /**
+   * These were dropped; until then a snapshot names them, so that a crash does not leave them
+   * behind.
+   */
+  void dropped(long[] sequences) {
+    for (long sequence : sequences) {
+      taken.remove(sequence);
+    }
   }
 
   /** The oldest chunk before the snapshot of which less than a quarter is needed, or -1. */
@@ -105,6 +115,7 @@ final class Chunks {
     bySequence
         .headMap(nextSequence)
         .forEach((sequence, chunk) -> action.accept(keptRecord(sequence, chunk)));
+    taken.forEach(sequence -> action.accept(new LogRecord.ChunkKept(sequence, 0)));
     dropping.forEach(sequence -> action.accept(new LogRecord.ChunkKept(sequence, 0)));
   }
 

@@ -76,6 +76,11 @@ public final class Lane {
     return chunks.takeDropping();
   }
 
+  /** These chunks were dropped. */
+  public void dropped(long[] sequences) {
+    chunks.dropped(sequences);
+  }
+
   /** A chunk worth compacting, or -1: read it and give it to {@link #move}. */
   public long sparseChunk() {
     return chunks.sparseChunk();

@@ -10,7 +10,10 @@ import java.util.function.BiConsumer;
 final class RetainedMessages {
   private final BrokerState broker;
   private final TopicTree<String> topics = new TopicTree<>();
-  private final TreeMap<String, StoredMessage> byTopic = new TreeMap<>();
+  private final TreeMap<String, Held> byTopic = new TreeMap<>();
+
+  /** A retained message, and when it goes; null for never. */
+  private record Held(StoredMessage message, Timers.Key expiry) {}
 
   RetainedMessages(BrokerState broker) {
     this.broker = broker;
@@ -41,37 +44,37 @@ final class RetainedMessages {
   void replaySet(String topic, StoredMessage message) {
     broker.lane.messages().retain(message, broker);
     replayClear(topic);
-    byTopic.put(topic, message);
+    byTopic.put(topic, new Held(message, scheduleExpiry(topic, message)));
     topics.add(topic, topic);
     broker.context.quotas.retainedMessages++;
   }
 
+  private Timers.Key scheduleExpiry(String topic, StoredMessage message) {
+    return message.expiresAtMillis == 0
+        ? null
+        : broker.context.timers.schedule(message.expiresAtMillis, () -> clear(topic));
+  }
+
   void replayClear(String topic) {
-    StoredMessage before = byTopic.remove(topic);
+    Held before = byTopic.remove(topic);
     if (before != null) {
+      broker.context.timers.cancel(before.expiry);
       topics.remove(topic, topic);
       broker.context.quotas.retainedMessages--;
-      broker.lane.messages().release(before);
+      broker.lane.messages().release(before.message);
     }
   }
 
-  /** Visits what is retained under topics that match, and drops what expired. */
+  /** Visits what is retained under topics that match. */
   void match(String filter, BiConsumer<String, StoredMessage> action) {
     List<String> matching = new ArrayList<>();
     topics.matchFilter(filter, matching::add);
-    for (String topic : matching) {
-      StoredMessage message = byTopic.get(topic);
-      if (message.expiredAt(broker.context.nowMillis)) {
-        clear(topic);
-      } else {
-        action.accept(topic, message);
-      }
-    }
+    matching.forEach(topic -> action.accept(topic, byTopic.get(topic).message));
   }
 
   /** Visits all, by topic. */
   void forEach(BiConsumer<String, StoredMessage> action) {
-    byTopic.forEach(action);
+    byTopic.forEach((topic, held) -> action.accept(topic, held.message));
   }
 
   void removeAll() {
