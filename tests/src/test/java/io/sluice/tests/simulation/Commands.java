@@ -180,7 +180,7 @@ final class Commands {
             false,
             RetainHandling.values()[random.nextInt(3)]);
     if (shared && qos == 0) {
-      world.atMostOnce.add(new World.TakenFrom(client.broker, new QueueRef(null, key)));
+      world.atMostOnce.add(new World.TakenFrom(client, new QueueRef(null, key)));
     }
     boolean taken = world.model.subscribe(client.modelBroker(), client.session(), subscription);
     long tag = client.tag(taken && client.session().durable, taken);
@@ -306,7 +306,7 @@ final class Commands {
     client.consumers.put(id, queue);
     client.modelBroker().named(queue);
     if (qos == Qos.AT_MOST_ONCE) {
-      world.atMostOnce.add(new World.TakenFrom(client.broker, new QueueRef(queue, null)));
+      world.atMostOnce.add(new World.TakenFrom(client, new QueueRef(queue, null)));
     }
     ConsumerSpec spec =
         new ConsumerSpec(id, queue, qos, credit, random.nextInt(2), random.nextInt(8) == 0);

@@ -152,6 +152,7 @@ final class SimClient {
 
   /** The connection is gone, by whose fault ever. */
   void disconnected() {
+    world.connectionEnded(this);
     generation++;
     connection = null;
     isOpening = false;

@@ -29,12 +29,15 @@ final class World {
   /** The chunk that each message was last stored in. */
   final Map<Integer, Long> storedIn = new HashMap<>();
 
-  /** A broker's queue that someone took from at most once. */
-  record TakenFrom(String broker, QueueRef ref) {}
+  /** A broker's queue that a client took from at most once. */
+  record TakenFrom(SimClient client, QueueRef ref) {}
 
   final Set<TakenFrom> atMostOnce = new HashSet<>();
 
-  /** Messages that a crash may have lost on their way to a client that takes them at most once. */
+  /**
+   * Messages that a crash, or the end of the connection, may have lost on their way to a client
+   * that takes them at most once.
+   */
   final Set<Integer> perhapsLost = new HashSet<>();
 
   final List<String> trace = new ArrayList<>();
@@ -113,8 +116,20 @@ final class World {
     clients.forEach(SimClient::disconnected);
     load();
     if (inFlightIsStored) {
-      atMostOnce.forEach(taken -> perhapsLost.addAll(numbersIn(taken.ref(), taken.broker())));
+      atMostOnce.forEach(this::mayLose);
     }
+  }
+
+  /**
+   * What was on its way to this client when its connection ended is lost if it was taken at most
+   * once.
+   */
+  void connectionEnded(SimClient client) {
+    atMostOnce.stream().filter(taken -> taken.client() == client).forEach(this::mayLose);
+  }
+
+  private void mayLose(TakenFrom taken) {
+    perhapsLost.addAll(numbersIn(taken.ref(), taken.client().broker));
   }
 
   private List<Integer> numbersIn(QueueRef ref, String broker) {
