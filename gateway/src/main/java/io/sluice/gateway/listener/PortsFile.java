@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,6 +23,8 @@ import org.jboss.logging.Logger;
 @Singleton
 class PortsFile {
   private static final Logger log = Logger.getLogger(PortsFile.class);
+  private static final long PORT_TIMEOUT_NANOS = 5_000_000_000L;
+  private static final long PORT_PAUSE_NANOS = 1_000_000;
 
   private final SluiceConfig config;
   private final Listeners listeners;
@@ -36,7 +39,7 @@ class PortsFile {
 
   void write(@ObservesAsync HttpServerStart started) {
     Path file = config.portsFile().orElse(config.dataDir().resolve("ports.json"));
-    JsonObject ports = new JsonObject().put("http", http.getPort());
+    JsonObject ports = new JsonObject().put("http", httpPort());
     for (Map.Entry<ListenerKind, Integer> entry : listeners.ports().entrySet()) {
       ports.put(entry.getKey().key(), entry.getValue());
     }
@@ -49,5 +52,17 @@ class PortsFile {
     } catch (IOException failure) {
       log.warnf("The ports could not be written to %s: %s", file, failure);
     }
+  }
+
+  /**
+   * Of the HTTP server's instances one registers the port and one tells of the start, perhaps a
+   * moment earlier.
+   */
+  private int httpPort() {
+    long startNanos = System.nanoTime();
+    while (http.getPort() < 0 && System.nanoTime() - startNanos < PORT_TIMEOUT_NANOS) {
+      LockSupport.parkNanos(PORT_PAUSE_NANOS);
+    }
+    return http.getPort();
   }
 }

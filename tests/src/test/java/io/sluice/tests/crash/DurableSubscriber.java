@@ -39,6 +39,10 @@ final class DurableSubscriber implements LoadClient {
     this.connect = tenant.connect(version, "subscriber-" + qos + "-" + version).lasting();
   }
 
+  String clientId() {
+    return connect.clientId();
+  }
+
   /** Subscribes, and leaves the session to gather what comes. */
   void subscribe() throws IOException {
     try (RawClient first = tenant.connected(connect)) {

@@ -8,10 +8,8 @@ import io.sluice.tests.raw.TestTenant;
 import io.sluice.tests.raw.Transport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -153,14 +151,5 @@ final class Publisher implements LoadClient {
   static int number(byte[] body) {
     String text = new String(body, StandardCharsets.US_ASCII);
     return Integer.parseInt(text.substring(0, text.indexOf(' ')));
-  }
-
-  /** The numbers it has published. */
-  List<Integer> numbers() {
-    List<Integer> numbers = new ArrayList<>(next);
-    for (int i = 0; i < next; i++) {
-      numbers.add(i);
-    }
-    return numbers;
   }
 }
