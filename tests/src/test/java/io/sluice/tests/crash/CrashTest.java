@@ -150,7 +150,8 @@ class CrashTest {
   private void verifyArrivals(Publisher publisher) {
     boolean exactly = publisher.topic().startsWith("load/qos2/");
     for (DurableSubscriber subscriber : subscribersOf(publisher)) {
-      assertThat(Arrivals.problems(subscriber.numbers(publisher.topic()), publisher.count(), exactly))
+      assertThat(
+              Arrivals.problems(subscriber.numbers(publisher.topic()), publisher.count(), exactly))
           .as("%s at %s, seed %d", publisher.topic(), subscriber.clientId(), SEED)
           .isEmpty();
     }
