@@ -166,8 +166,8 @@ final class Placement {
     }
     long stored = quotas.storedBytes + (soFar == null ? 0 : soFar.bytes);
     Refusal full = quotas.refusalAt(Resource.STORED_BYTES, stored, message.sizeBytes());
-    if (logged) {
-      return full;
+    if (logged || !message.destination().isTopic()) {
+      return full != null ? full : refusalOfNamedQueue();
     }
     if (full != null && targets.removeIf(target -> !passesAtOnce(target.route().queue()))) {
       dropped(Resource.STORED_BYTES, full.detail());
@@ -175,6 +175,17 @@ final class Placement {
       dropped(null, "slow subscribers' queues hold as many bytes as memory is there for");
     }
     return null;
+  }
+
+  /** A named queue never drops what its publisher hears yes for. */
+  private Refusal refusalOfNamedQueue() {
+    if (logged || !isOutOfMemory(targets.get(0).route().queue())) {
+      return null;
+    }
+    return Refusal.of(
+        Refusal.Cause.QUOTA,
+        "the queue holds as many bytes of non-persistent messages as memory is there for; "
+            + "consume some, or publish persistent ones");
   }
 
   private boolean isOutOfMemory(Queue queue) {

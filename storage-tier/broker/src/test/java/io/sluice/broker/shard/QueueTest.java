@@ -7,6 +7,7 @@ import io.sluice.broker.api.ConsumerSpec;
 import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.Qos;
+import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SessionEvent;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,20 @@ class QueueTest {
     assertThat(driver.status().storedMessages()).isEqualTo(2);
     driver.crash();
     assertThat(one.connect().consume(1, "q", 10).bodies()).containsExactly("durable");
+  }
+
+  @Test
+  void refusesRatherThanDropsWhenMemoryIsFull() {
+    String body = "x".repeat(4 << 20);
+    for (int i = 0; i < 3; i++) {
+      publisher.publish(toQueue("q", body).notDurable());
+      assertThat(publisher.publishRefusal()).isNull();
+    }
+    publisher.publish(toQueue("q", body).notDurable());
+    assertThat(publisher.publishRefusal().cause()).isEqualTo(Refusal.Cause.QUOTA);
+    assertThat(driver.status().storedMessages()).isEqualTo(3);
+    publisher.publish(toQueue("q", "durable"));
+    assertThat(publisher.publishRefusal()).isNull();
   }
 
   @Test
