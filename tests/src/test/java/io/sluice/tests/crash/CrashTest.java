@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -116,9 +117,22 @@ class CrashTest {
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(1))
         .until(() -> !load.allRun() || acknowledged.get() >= target);
-    assertThat(load.allRun()).as("clients go on until the product is killed").isTrue();
+    requireAllRun();
     product.kill9();
     load.awaitEnd();
+  }
+
+  /** Nobody but the test ends connections; else the product's log says why. */
+  private void requireAllRun() throws Exception {
+    assertThat(load.allRun()).as(this::troubles).isTrue();
+  }
+
+  private String troubles() {
+    return product
+        .log()
+        .lines()
+        .filter(line -> line.contains("SHARD_FAILED") || line.matches(".* (WARN|ERROR) .*"))
+        .collect(Collectors.joining("\n", "a client was disconnected, seed " + SEED + "\n", ""));
   }
 
   /** Lets publishers get an answer to everything, and subscribers everything that was answered. */
@@ -131,7 +145,8 @@ class CrashTest {
     await()
         .atMost(PATIENCE)
         .until(() -> !load.allRun() || publishers.stream().allMatch(this::isDrained));
-    await().atMost(PATIENCE).until(() -> wills.count() >= ROUNDS);
+    await().atMost(PATIENCE).until(() -> !load.allRun() || wills.count() >= ROUNDS);
+    requireAllRun();
     wills.stop();
     subscribers.forEach(DurableSubscriber::stop);
     load.awaitEnd();

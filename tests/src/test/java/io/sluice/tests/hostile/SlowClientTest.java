@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.tests.product.Product;
+import io.sluice.tests.raw.Bytes;
 import io.sluice.tests.raw.RawClient;
 import io.sluice.tests.raw.RawMessage;
 import io.sluice.tests.raw.RawPacket;
@@ -77,6 +78,9 @@ class SlowClientTest {
         // Its TLS and WebSocket handshakes are done, but no CONNECT comes.
         halfOpen.add(Bystander.open(product, transport, 4).stream().socket());
       }
+      Socket tls = Transport.socket(product.port(Product.WS));
+      tls.getOutputStream().write(new Bytes().u8(22).u16(0x301).u16(200).u8(1).toArray());
+      halfOpen.add(tls); // For HTTP it may be the beginning of a line.
       bystander.assertUnharmed();
       for (Socket socket : halfOpen) {
         assertEnds(socket);
