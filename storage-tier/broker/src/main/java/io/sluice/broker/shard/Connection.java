@@ -39,6 +39,9 @@ public final class Connection {
 
   List<SessionEvent> gatedEvents = new ArrayList<>(1);
 
+  /** The chunk that releases the last event that waited. */
+  private long lastGatedWith = -1;
+
   boolean isOpen = true;
   private boolean saidClosed;
 
@@ -79,7 +82,16 @@ public final class Connection {
   /** Sends an event; {@code waits} until the chunk being gathered is durable. */
   void send(boolean waits, SessionEvent event) {
     Lane lane = session.broker.lane;
-    lane.outbox().send(this, waits || !lane.isDurable(heldUntil), event);
+    boolean gated = waits || !lane.isDurable(heldUntil);
+    if (gated) {
+      lastGatedWith = lane.journal().sequence();
+    }
+    lane.outbox().send(this, gated, event);
+  }
+
+  /** True if an earlier event still waits for the log: a durable delivery must not overtake it. */
+  boolean hasGated() {
+    return !session.broker.lane.isDurable(lastGatedWith);
   }
 
   /** The consumer of this queue, or null. */

@@ -40,7 +40,9 @@ final class Settlement {
     Qos qos = consumer.qosOf(entry);
     SessionEvent.Delivery event = event(entry, consumer, qos);
     // At most once: the log must know that the entry is gone before the client has the message.
-    boolean waits = entry.logged && (qos == Qos.AT_MOST_ONCE || broker.lane.awaitsLog(message));
+    boolean waits =
+        entry.logged
+            && (qos == Qos.AT_MOST_ONCE || broker.lane.awaitsLog(message) || connection.hasGated());
     consumer.useCredit();
     connection.handedOver(message.sizeBytes);
     if (qos == Qos.AT_MOST_ONCE) {
