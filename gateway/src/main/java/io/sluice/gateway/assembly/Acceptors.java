@@ -4,9 +4,11 @@ import io.sluice.auth.Authorizer;
 import io.sluice.gateway.admission.Admission;
 import io.sluice.gateway.config.ListenerKind;
 import io.sluice.gateway.config.SluiceConfig;
+import io.sluice.gateway.connection.ConnectionServices;
 import io.sluice.gateway.listener.ClientAcceptor;
 import io.sluice.gateway.mqtt.MqttAcceptor;
 import io.sluice.gateway.operations.Events;
+import io.sluice.gateway.websocket.FrameType;
 import io.sluice.gateway.websocket.SubProtocols;
 import io.sluice.gateway.websocket.WebSocketAcceptor;
 import jakarta.inject.Inject;
@@ -24,10 +26,11 @@ class Acceptors {
 
   @Inject
   Acceptors(SluiceConfig config, Admission admission, Authorizer authorizer, Events events) {
-    mqtt = new MqttAcceptor(admission, authorizer, AdapterOptions.of(config.mqtt()), events);
+    ConnectionServices services = ConnectionServices.of(admission, authorizer, events);
+    mqtt = new MqttAcceptor(services, AdapterOptions.of(config.mqtt()));
     webSocket =
         new WebSocketAcceptor(
-            new SubProtocols().add(MQTT_NAMES, MQTT_PATHS, mqtt),
+            new SubProtocols().add(MQTT_NAMES, MQTT_PATHS, FrameType.BINARY, mqtt),
             AdapterOptions.of(config.websocket()),
             events);
   }

@@ -1,5 +1,6 @@
 package io.sluice.gateway.mqtt;
 
+import io.sluice.auth.Authorizer;
 import io.sluice.auth.Authorizer.Action;
 import io.sluice.broker.api.BrokerEvent.Kind;
 import io.sluice.broker.api.OpenSession;
@@ -8,6 +9,9 @@ import io.sluice.broker.api.Will;
 import io.sluice.gateway.admission.Admitted;
 import io.sluice.gateway.admission.Credentials;
 import io.sluice.gateway.admission.Principal;
+import io.sluice.gateway.connection.Permissions;
+import io.sluice.gateway.connection.ReadGate;
+import io.sluice.gateway.connection.SessionInbox;
 import io.sluice.gateway.mqtt.codec.Packet.Connect;
 import io.sluice.gateway.mqtt.codec.PropertyId;
 import io.sluice.gateway.mqtt.codec.Reason;
@@ -29,7 +33,7 @@ final class AdmissionPhase implements Phase {
     this.connection = connection;
     this.connect = connect;
     this.profile = Profile.of(connect, connection.options());
-    this.inbox = new SessionInbox(connection);
+    this.inbox = new SessionInbox(connection.eventLoop());
   }
 
   static void begin(MqttConnection connection, Connect connect) {
@@ -103,7 +107,7 @@ final class AdmissionPhase implements Phase {
   private boolean mayLeaveWill(Principal principal) {
     return connect.will() == null
         || new Permissions(connection.services().authorizer(), principal)
-            .allow(Action.PUBLISH, connect.will().topic());
+            .allow(Action.PUBLISH, Authorizer.Kind.TOPIC, connect.will().topic());
   }
 
   private void refuseWill(Principal principal) {
@@ -121,7 +125,7 @@ final class AdmissionPhase implements Phase {
         connection.out().buffer(), profile, connection.options(), admitted.opened().present());
     SessionPhase next = new SessionPhase(connection, profile, admitted);
     connection.enter(next);
-    inbox.open(next);
+    inbox.open(next::onEvents);
     connection.out().flushNow();
     connection.gate().open(ReadGate.Cause.ADMISSION);
   }

@@ -1,23 +1,17 @@
 package io.sluice.gateway.mqtt;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.util.concurrent.ScheduledFuture;
 import io.sluice.broker.api.BrokerEvent.Kind;
 import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.Qos;
 import io.sluice.broker.api.SessionEvent.Delivery;
+import io.sluice.gateway.connection.Outbox;
+import io.sluice.gateway.connection.WindowReports;
 import io.sluice.gateway.mqtt.codec.PacketWriter;
-import java.util.concurrent.TimeUnit;
 
-/**
- * Sends deliveries to a client as PUBLISH, and tells the shard how far the socket took them: a
- * client that reads nothing is given no more than its window.
- */
+/** Sends deliveries to a client as PUBLISH. */
 final class Deliveries {
-  /** A report of few deliveries waits so long for more. */
-  private static final long REPORT_DELAY_MILLIS = 20;
-
   private static final int DUP = 8;
 
   private final SessionPhase client;
@@ -25,24 +19,20 @@ final class Deliveries {
   private final Outbox out;
   private final Outstanding outstanding;
   private final OutboundAliases aliases;
-  private final MqttOptions.Flow flow;
-  private int writtenMessages;
-  private long writtenBytes;
-  private ScheduledFuture<?> report;
+  private final WindowReports reports;
 
-  Deliveries(SessionPhase client, Outstanding outstanding) {
+  Deliveries(SessionPhase client, Outstanding outstanding, WindowReports reports) {
     this.client = client;
     this.outstanding = outstanding;
+    this.reports = reports;
     connection = client.connection();
     out = connection.out();
     aliases = new OutboundAliases(client.profile().topicAliasMaximum());
-    flow = connection.options().flow();
   }
 
   void onDelivery(Delivery delivery) {
     Message message = delivery.message();
-    writtenMessages++;
-    writtenBytes += message.sizeBytes();
+    reports.add(message.sizeBytes());
     if (isExpired(message)) {
       drop(delivery, Kind.MESSAGE_EXPIRED, "expired on its way to the client");
     } else if (!write(delivery)) {
@@ -106,37 +96,5 @@ final class Deliveries {
         properties,
         delivery.message().body(),
         client.profile().maxPacketBytes());
-  }
-
-  /** Reports at once if much of the window is used, else soon. */
-  void reportWrittenIfMuch() {
-    if (writtenMessages >= flow.windowMessages() / 2 || writtenBytes >= flow.windowBytes() / 2) {
-      reportWritten();
-    } else if (writtenMessages > 0 && report == null) {
-      report =
-          connection
-              .eventLoop()
-              .schedule(this::reportLate, REPORT_DELAY_MILLIS, TimeUnit.MILLISECONDS);
-    }
-  }
-
-  private void reportLate() {
-    report = null;
-    reportWritten();
-  }
-
-  /** Reports what was written, unless the socket is full: then when it no longer is. */
-  void reportWritten() {
-    if (writtenMessages > 0 && out.isWritable()) {
-      client.session().written(writtenMessages, writtenBytes);
-      writtenMessages = 0;
-      writtenBytes = 0;
-    }
-  }
-
-  void stop() {
-    if (report != null) {
-      report.cancel(false);
-    }
   }
 }

@@ -1,10 +1,13 @@
 package io.sluice.gateway.mqtt;
 
+import io.sluice.auth.Authorizer;
 import io.sluice.auth.Authorizer.Action;
 import io.sluice.broker.api.BrokerEvent.Kind;
 import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Message;
 import io.sluice.broker.api.SessionEvent.Published;
+import io.sluice.gateway.connection.Backlog;
+import io.sluice.gateway.connection.Permissions;
 import io.sluice.gateway.mqtt.codec.Packet.Publish;
 import io.sluice.gateway.mqtt.codec.PacketProperties;
 import io.sluice.gateway.mqtt.codec.PropertyId;
@@ -86,7 +89,7 @@ final class InboundPublishes {
           Reason.PAYLOAD_FORMAT_INVALID,
           "the payload is said to be UTF-8 but is not");
     }
-    if (!permissions.allow(Action.PUBLISH, topic)) {
+    if (!permissions.allow(Action.PUBLISH, Authorizer.Kind.TOPIC, topic)) {
       return refuse(
           packet,
           Kind.AUTHORIZATION_REFUSED,

@@ -1,5 +1,7 @@
 package io.sluice.gateway.mqtt;
 
+import io.sluice.gateway.connection.Flow;
+
 /**
  * Limits of the MQTT adapter, the same for every client and told to MQTT 5 clients in CONNACK. What
  * differs by tenant is a plan's limit and decided at its shard.
@@ -40,19 +42,6 @@ public record MqttOptions(
   public static final MqttOptions DEFAULTS =
       new MqttOptions(
           4 << 20, 1_000, 32, 1_000, 3_600, NEVER_SECONDS, 10_000, 60_000, 1_000, Flow.DEFAULTS);
-
-  /**
-   * How much of a client's traffic may be under way, which bounds the memory it can cost.
-   *
-   * @param windowMessages deliveries handed over by the shard and not yet taken by the socket
-   * @param windowBytes the same in bytes
-   * @param inboundRequests packets that wait for the shard's answer; beyond it the socket is not
-   *     read
-   * @param inboundBytes the same in bytes
-   */
-  public record Flow(int windowMessages, int windowBytes, int inboundRequests, int inboundBytes) {
-    public static final Flow DEFAULTS = new Flow(1_024, 512 << 10, 2_048, 1 << 20);
-  }
 
   public MqttOptions {
     requireRange("maxPacketBytes", maxPacketBytes, 1_024, 268_435_460);

@@ -3,11 +3,11 @@ package io.sluice.gateway.mqtt;
 import io.sluice.gateway.mqtt.codec.Packet;
 import io.sluice.gateway.mqtt.codec.ProtocolViolation;
 
-/** What a connection does with what happens to it, at one time of its life. On its event loop. */
+/**
+ * What a connection does with what happens to it, at one time of its life. On its event loop, and
+ * not after its end.
+ */
 interface Phase {
-  /** After the end. */
-  Phase ENDED = new Phase() {};
-
   /**
    * A packet came.
    *

@@ -2,6 +2,7 @@ package io.sluice.gateway.mqtt;
 
 import io.sluice.broker.api.Session;
 import io.sluice.broker.api.SessionEvent.Forgotten;
+import io.sluice.gateway.connection.Backlog;
 import io.sluice.gateway.mqtt.codec.PacketType;
 import io.sluice.gateway.mqtt.codec.Reason;
 

@@ -2,6 +2,7 @@ package io.sluice.gateway.mqtt;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.sluice.gateway.connection.Outbox;
 import io.sluice.gateway.mqtt.codec.PacketType;
 import io.sluice.gateway.mqtt.codec.PacketWriter;
 import io.sluice.gateway.mqtt.codec.Reason;

@@ -7,12 +7,17 @@ import io.sluice.broker.api.Session;
 import io.sluice.broker.api.SessionEvent;
 import io.sluice.gateway.admission.Admitted;
 import io.sluice.gateway.admission.Principal;
+import io.sluice.gateway.connection.Backlog;
+import io.sluice.gateway.connection.KeepAlive;
+import io.sluice.gateway.connection.Permissions;
+import io.sluice.gateway.connection.WindowReports;
 import io.sluice.gateway.mqtt.codec.Packet;
 import io.sluice.gateway.mqtt.codec.PacketWriter;
 import io.sluice.gateway.mqtt.codec.PropertyId;
 import io.sluice.gateway.mqtt.codec.ProtocolViolation;
 import io.sluice.gateway.mqtt.codec.Reason;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A client with a session: sends each packet, and each event of the session, to the collaborator
@@ -25,6 +30,7 @@ final class SessionPhase implements Phase {
   private final Principal principal;
   private final Session session;
   private final KeepAlive keepAlive;
+  private final WindowReports reports;
   private final Replies replies;
   private final InboundPublishes publishes;
   private final Releases releases;
@@ -39,14 +45,15 @@ final class SessionPhase implements Phase {
     this.principal = admitted.principal();
     this.session = admitted.opened().session();
     Outstanding outstanding = new Outstanding();
-    Backlog backlog = new Backlog(connection.gate(), connection.options().flow());
+    Backlog backlog = new Backlog(connection.gate(), connection.flow());
     replies = new Replies(connection.out(), profile);
     publishes = new InboundPublishes(this, backlog);
     releases = new Releases(session, replies, publishes.quota(), backlog);
-    deliveries = new Deliveries(this, outstanding);
+    reports = new WindowReports(connection, session);
+    deliveries = new Deliveries(this, outstanding, reports);
     acks = new DeliveryAcks(session, replies, outstanding);
     subscriptions = new Subscriptions(this, backlog);
-    keepAlive = new KeepAlive(connection, profile.keepAliveSeconds(), this::keepAliveOver);
+    keepAlive = new KeepAlive(connection, keepAliveNanos(profile), this::keepAliveOver);
   }
 
   MqttConnection connection() {
@@ -133,7 +140,7 @@ final class SessionPhase implements Phase {
 
   @Override
   public void onWritable() {
-    deliveries.reportWritten();
+    reports.report();
   }
 
   @Override
@@ -145,9 +152,14 @@ final class SessionPhase implements Phase {
     if (open) {
       open = false;
       keepAlive.stop();
-      deliveries.stop();
+      reports.stop();
       session.close(publishWill, expiryMillis);
     }
+  }
+
+  /** One and a half times the keep alive (MQTT-3.1.2-22). */
+  private static long keepAliveNanos(Profile profile) {
+    return TimeUnit.SECONDS.toNanos(profile.keepAliveSeconds()) * 3 / 2;
   }
 
   private void keepAliveOver() {
@@ -164,7 +176,7 @@ final class SessionPhase implements Phase {
       onEvent(events.get(i));
     }
     if (open) {
-      deliveries.reportWrittenIfMuch();
+      reports.reportIfMuch();
       connection.out().flushSoon();
     }
   }
@@ -191,7 +203,7 @@ final class SessionPhase implements Phase {
   private void onClosed(CloseReason reason) {
     open = false;
     keepAlive.stop();
-    deliveries.stop();
+    reports.stop();
     if (profile.version().is5()) {
       PacketWriter.disconnect5(connection.out().buffer(), Refusals.ofClose(reason), null);
     }

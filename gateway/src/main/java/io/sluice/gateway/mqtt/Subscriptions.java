@@ -1,5 +1,6 @@
 package io.sluice.gateway.mqtt;
 
+import io.sluice.auth.Authorizer;
 import io.sluice.auth.Authorizer.Action;
 import io.sluice.broker.api.BrokerEvent.Kind;
 import io.sluice.broker.api.Qos;
@@ -9,6 +10,8 @@ import io.sluice.broker.api.SessionEvent.Unsubscribed;
 import io.sluice.broker.api.Subscription;
 import io.sluice.broker.api.Subscription.RetainHandling;
 import io.sluice.broker.api.SubscriptionKey;
+import io.sluice.gateway.connection.Backlog;
+import io.sluice.gateway.connection.Permissions;
 import io.sluice.gateway.mqtt.codec.Packet.Filter;
 import io.sluice.gateway.mqtt.codec.Packet.Subscribe;
 import io.sluice.gateway.mqtt.codec.Packet.Unsubscribe;
@@ -67,7 +70,7 @@ final class Subscriptions {
       answers.add(Reason.TOPIC_FILTER_INVALID, filter.problem());
       return false;
     }
-    if (!permissions.allow(Action.SUBSCRIBE, filter.filter())) {
+    if (!permissions.allow(Action.SUBSCRIBE, Authorizer.Kind.TOPIC, filter.filter())) {
       String detail = "the user may not subscribe to '" + filter.filter() + "'";
       client.report(Kind.AUTHORIZATION_REFUSED, detail);
       answers.add(Reason.NOT_AUTHORIZED, detail);

@@ -1,6 +1,7 @@
 package io.sluice.gateway.websocket;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -10,25 +11,29 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes a stream of bytes of binary frames, and the other way round; a packet may span frames and a
- * frame hold several.
+ * Makes a stream of bytes of frames, and the other way round; a packet may span frames and a frame
+ * hold several.
  */
 @SuppressWarnings(
     "FutureReturnValueIgnored") // Of a write that failed the connection hears by its end.
 final class FrameStream extends ChannelDuplexHandler {
+  private final FrameType type;
   private final WebSocketOptions options;
   private ScheduledFuture<?> pings;
   private long messageBytes;
   private boolean closing;
 
-  FrameStream(WebSocketOptions options) {
+  FrameStream(FrameType type, WebSocketOptions options) {
+    this.type = type;
     this.options = options;
   }
 
@@ -56,8 +61,7 @@ final class FrameStream extends ChannelDuplexHandler {
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (closing) {
       ReferenceCountUtil.release(message);
-    } else if (message instanceof BinaryWebSocketFrame
-        || message instanceof ContinuationWebSocketFrame) {
+    } else if (isData(message)) {
       onData(ctx, (WebSocketFrame) message);
     } else {
       try {
@@ -66,6 +70,12 @@ final class FrameStream extends ChannelDuplexHandler {
         ReferenceCountUtil.release(message);
       }
     }
+  }
+
+  private boolean isData(Object message) {
+    return message instanceof BinaryWebSocketFrame
+        || message instanceof ContinuationWebSocketFrame
+        || message instanceof TextWebSocketFrame && type == FrameType.TEXT;
   }
 
   private void onData(ChannelHandlerContext ctx, WebSocketFrame frame) {
@@ -99,7 +109,13 @@ final class FrameStream extends ChannelDuplexHandler {
   @Override
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
     boolean data = message instanceof ByteBuf bytes && bytes.isReadable();
-    ctx.write(data ? new BinaryWebSocketFrame((ByteBuf) message) : message, promise);
+    ctx.write(data ? frame((ByteBuf) message) : message, promise);
+  }
+
+  private WebSocketFrame frame(ByteBuf bytes) {
+    return type == FrameType.TEXT && ByteBufUtil.isText(bytes, StandardCharsets.UTF_8)
+        ? new TextWebSocketFrame(bytes)
+        : new BinaryWebSocketFrame(bytes);
   }
 
   /** Says goodbye first. What is not sent by now is not waited for: whoever closes has done so. */

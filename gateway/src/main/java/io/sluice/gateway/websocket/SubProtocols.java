@@ -14,23 +14,24 @@ import java.util.Set;
  * without one by the path. Filled before the listener starts, then only read.
  */
 public final class SubProtocols {
-  private final Map<String, StreamAcceptor> byName = new LinkedHashMap<>();
-  private final Map<String, StreamAcceptor> byPath = new LinkedHashMap<>();
+  private final Map<String, Choice> byName = new LinkedHashMap<>();
+  private final Map<String, Choice> byPath = new LinkedHashMap<>();
   private final Set<String> paths = new HashSet<>();
 
   /** The protocol of a connection; {@code name} is null if the client offered none. */
-  record Choice(String name, StreamAcceptor acceptor) {}
+  record Choice(String name, FrameType frames, StreamAcceptor acceptor) {}
 
   /**
    * Adds a protocol. Where two have the same path, the first gets the clients that offer no
    * sub-protocol.
    *
    * @param names sub-protocols as IANA registers them
-   * @param acceptor takes the stream of bytes that binary frames carry
+   * @param acceptor takes the stream of bytes that the frames carry
    */
-  public SubProtocols add(List<String> names, List<String> paths, StreamAcceptor acceptor) {
-    names.forEach(name -> byName.put(name, acceptor));
-    paths.forEach(path -> byPath.putIfAbsent(path, acceptor));
+  public SubProtocols add(
+      List<String> names, List<String> paths, FrameType frames, StreamAcceptor acceptor) {
+    names.forEach(name -> byName.put(name, new Choice(name, frames, acceptor)));
+    paths.forEach(path -> byPath.putIfAbsent(path, new Choice(null, frames, acceptor)));
     this.paths.addAll(paths);
     return this;
   }
@@ -44,12 +45,9 @@ public final class SubProtocols {
    */
   Optional<Choice> choose(String path, List<String> offers) {
     if (offers.isEmpty()) {
-      return Optional.ofNullable(byPath.get(path)).map(acceptor -> new Choice(null, acceptor));
+      return Optional.ofNullable(byPath.get(path));
     }
-    return offers.stream()
-        .filter(byName::containsKey)
-        .findFirst()
-        .map(name -> new Choice(name, byName.get(name)));
+    return offers.stream().filter(byName::containsKey).findFirst().map(byName::get);
   }
 
   /** What a client may offer. */

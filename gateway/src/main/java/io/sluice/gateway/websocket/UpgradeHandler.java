@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
@@ -97,7 +98,10 @@ final class UpgradeHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
       close(ctx);
       return;
     }
-    stream.add(new FrameStream(options));
+    if (choice.frames() == FrameType.TEXT) {
+      stream.add(new Utf8FrameValidator());
+    }
+    stream.add(new FrameStream(choice.frames(), options));
     choice.acceptor().accept(host == null ? stream : stream.withServerName(host));
     ctx.pipeline().remove(this);
   }

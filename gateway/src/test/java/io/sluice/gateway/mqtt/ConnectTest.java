@@ -19,6 +19,8 @@ import io.sluice.broker.api.OpenSession;
 import io.sluice.broker.api.Qos;
 import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.Refusal.Cause;
+import io.sluice.gateway.fake.FakeBroker;
+import io.sluice.gateway.fake.FakeSession;
 import io.sluice.model.Resource;
 import io.sluice.model.ShardId;
 import java.nio.charset.StandardCharsets;

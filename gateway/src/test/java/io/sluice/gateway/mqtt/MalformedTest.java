@@ -3,7 +3,7 @@ package io.sluice.gateway.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.codec.mqtt.MqttVersion;
-import io.sluice.gateway.mqtt.FakeSession.Close;
+import io.sluice.gateway.fake.FakeSession.Close;
 import java.util.HexFormat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

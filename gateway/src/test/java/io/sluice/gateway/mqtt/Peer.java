@@ -15,6 +15,8 @@ import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import io.sluice.broker.api.SessionEvent;
+import io.sluice.gateway.fake.FakeBroker;
+import io.sluice.gateway.fake.FakeSession;
 import io.sluice.gateway.stream.ClientStream;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -33,7 +35,7 @@ final class Peer {
   Peer(FakeBroker broker, MqttOptions options) {
     this.broker = broker;
     channel.freezeTime();
-    new MqttAcceptor(broker.services(options)).accept(ClientStream.of(channel));
+    new MqttAcceptor(broker.services(), options).accept(ClientStream.of(channel));
   }
 
   Peer() {

@@ -1,6 +1,6 @@
 package io.sluice.gateway.mqtt;
 
-import io.sluice.gateway.mqtt.MqttOptions.Flow;
+import io.sluice.gateway.connection.Flow;
 
 /** The default options but for one. */
 final class TestOptions {

@@ -46,8 +46,12 @@ class WebSocketTest {
     channel.freezeTime();
     SubProtocols protocols =
         new SubProtocols()
-            .add(List.of("mqtt", "mqttv3.1"), List.of("/mqtt", "/"), acceptor("mqtt"))
-            .add(List.of("v12.stomp"), List.of("/stomp"), acceptor("stomp"));
+            .add(
+                List.of("mqtt", "mqttv3.1"),
+                List.of("/mqtt", "/"),
+                FrameType.BINARY,
+                acceptor("mqtt"))
+            .add(List.of("v12.stomp"), List.of("/stomp"), FrameType.TEXT, acceptor("stomp"));
     new WebSocketAcceptor(protocols, OPTIONS, events::add).accept(ClientStream.of(channel));
   }
 
@@ -156,6 +160,31 @@ class WebSocketTest {
 
     assertThat(((CloseWebSocketFrame) receive()).statusCode()).isEqualTo(1003);
     assertThat(channel.isOpen()).isFalse();
+  }
+
+  /** RFC 6455, 5.6: what is text goes as text, for scripts that take nothing else. */
+  @Test
+  void carriesTextWhereTheProtocolIsText() {
+    upgrade("/stomp", "");
+
+    send(new TextWebSocketFrame("f\u00fcr"));
+    assertThat(((TextWebSocketFrame) receive()).text()).isEqualTo("f\u00fcr");
+    send(new BinaryWebSocketFrame(ascii("bytes")));
+    assertThat(((TextWebSocketFrame) receive()).text()).isEqualTo("bytes");
+    send(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(new byte[] {(byte) 0xFF})));
+    assertThat(((BinaryWebSocketFrame) receive()).content().getByte(0)).isEqualTo((byte) 0xFF);
+  }
+
+  /** RFC 6455, 8.1. */
+  @Test
+  void closesOnTextThatIsNoUtf8() {
+    upgrade("/stomp", "");
+
+    send(new TextWebSocketFrame(Unpooled.wrappedBuffer(new byte[] {(byte) 0xFF})));
+
+    assertThat(((CloseWebSocketFrame) receive()).statusCode()).isEqualTo(1007);
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(received).isEmpty();
   }
 
   @Test

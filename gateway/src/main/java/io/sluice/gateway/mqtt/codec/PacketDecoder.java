@@ -4,34 +4,30 @@ import static io.sluice.gateway.mqtt.codec.ProtocolViolation.malformed;
 import static io.sluice.gateway.mqtt.codec.ProtocolViolation.protocolError;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.ByteToMessageDecoder;
+import io.sluice.gateway.connection.GatedDecoder;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
  * Cuts a connection's bytes into {@link Packet}s. Knows the first packet to be CONNECT, refuses a
- * packet by its first byte and its length before it gathers the rest, and reads nothing more after
- * a {@link ProtocolViolation}, which it throws.
+ * packet by its first byte and its length before it gathers the rest, and ends with a {@link
+ * ProtocolViolation}.
  */
-public final class PacketDecoder extends ByteToMessageDecoder {
+public final class PacketDecoder extends GatedDecoder {
   private static final int MORE = 0x80;
 
-  private final BooleanSupplier open;
   private final PublishReader publishes = new PublishReader();
   private int maxPacketBytes;
   private Version version;
-  private boolean broken;
 
   /**
    * A decoder for one connection.
    *
-   * @param open packets wait while this is false; {@link #resume} when it is true again
+   * @param open packets wait while this is false
    * @param maxConnectBytes the largest CONNECT
    */
   public PacketDecoder(BooleanSupplier open, int maxConnectBytes) {
-    this.open = open;
+    super(open);
     this.maxPacketBytes = maxConnectBytes;
   }
 
@@ -45,29 +41,8 @@ public final class PacketDecoder extends ByteToMessageDecoder {
     this.maxPacketBytes = maxPacketBytes;
   }
 
-  /**
-   * Goes on with the bytes that were held back. On the event loop, and not from within the decoder.
-   */
-  public void resume(ChannelHandlerContext ctx) throws Exception {
-    channelRead(ctx, Unpooled.EMPTY_BUFFER);
-    channelReadComplete(ctx);
-  }
-
   @Override
-  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-    if (broken) {
-      in.skipBytes(in.readableBytes());
-    } else if (open.getAsBoolean()) {
-      try {
-        decodeOne(in, out);
-      } catch (ProtocolViolation violation) {
-        broken = true;
-        throw violation;
-      }
-    }
-  }
-
-  private void decodeOne(ByteBuf in, List<Object> out) {
+  protected void decodeNext(ByteBuf in, List<Object> out) {
     int start = in.readerIndex();
     PacketType type = checkedType(in.getUnsignedByte(start));
     int length = 0;

@@ -1,12 +1,9 @@
 package io.sluice.gateway.mqtt.codec;
 
-import io.netty.handler.codec.DecoderException;
+import io.sluice.gateway.connection.ClientError;
 
-/**
- * The client broke the protocol, and its connection must end with this reason (MQTT 5, 4.13). Has
- * no stack trace: a client can cause any number of them.
- */
-public final class ProtocolViolation extends DecoderException {
+/** The client broke the protocol, and its connection must end with this reason (MQTT 5, 4.13). */
+public final class ProtocolViolation extends ClientError {
   private static final long serialVersionUID = 1L;
 
   private final Reason reason;
@@ -28,10 +25,5 @@ public final class ProtocolViolation extends DecoderException {
 
   public Reason reason() {
     return reason;
-  }
-
-  @Override
-  public synchronized Throwable fillInStackTrace() {
-    return this;
   }
 }

@@ -1,21 +1,21 @@
-package io.sluice.gateway.mqtt;
+package io.sluice.gateway.connection;
 
 /**
  * What a client asked of the shard and got no answer to yet; too much of it closes the {@link
  * ReadGate}.
  */
-final class Backlog {
+public final class Backlog {
   private final ReadGate gate;
-  private final MqttOptions.Flow flow;
+  private final Flow flow;
   private int requests;
   private long bytes;
 
-  Backlog(ReadGate gate, MqttOptions.Flow flow) {
+  public Backlog(ReadGate gate, Flow flow) {
     this.gate = gate;
     this.flow = flow;
   }
 
-  void add(int requestBytes) {
+  public void add(int requestBytes) {
     requests++;
     bytes += requestBytes;
     if (requests >= flow.inboundRequests() || bytes >= flow.inboundBytes()) {
@@ -23,7 +23,7 @@ final class Backlog {
     }
   }
 
-  void remove(int requestBytes) {
+  public void remove(int requestBytes) {
     requests--;
     bytes -= requestBytes;
     if (requests <= flow.inboundRequests() / 2 && bytes <= flow.inboundBytes() / 2) {

@@ -1,32 +1,37 @@
-package io.sluice.gateway.mqtt;
+package io.sluice.gateway.connection;
 
 import io.sluice.broker.api.SessionEvent;
 import io.sluice.broker.api.SessionListener;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /** Carries a session's events from the shard's thread to the connection's event loop, in order. */
-final class SessionInbox implements SessionListener {
-  private final MqttConnection connection;
+public final class SessionInbox implements SessionListener {
+  private final Executor eventLoop;
 
-  /** Events that came before the client's CONNACK; the session's window bounds them. */
+  /**
+   * Events that came before the client heard that it is connected; the session's window bounds
+   * them.
+   */
   private List<SessionEvent> early = new ArrayList<>(0);
 
-  private SessionPhase client;
+  private Consumer<List<SessionEvent>> client;
 
-  SessionInbox(MqttConnection connection) {
-    this.connection = connection;
+  public SessionInbox(Executor eventLoop) {
+    this.eventLoop = eventLoop;
   }
 
   @Override
   public void onEvents(List<SessionEvent> events) {
-    connection.eventLoop().execute(() -> handle(events));
+    eventLoop.execute(() -> handle(events));
   }
 
   /** The client may hear of events from now on. On the event loop. */
-  void open(SessionPhase client) {
+  public void open(Consumer<List<SessionEvent>> client) {
     this.client = client;
-    client.onEvents(early);
+    client.accept(early);
     early = null;
   }
 
@@ -34,7 +39,7 @@ final class SessionInbox implements SessionListener {
     if (client == null) {
       early.addAll(events);
     } else {
-      client.onEvents(events);
+      client.accept(events);
     }
   }
 }

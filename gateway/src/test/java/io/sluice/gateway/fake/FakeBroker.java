@@ -1,4 +1,4 @@
-package io.sluice.gateway.mqtt;
+package io.sluice.gateway.fake;
 
 import io.sluice.auth.Authorizer;
 import io.sluice.broker.api.BrokerEvent;
@@ -10,6 +10,7 @@ import io.sluice.gateway.admission.Admission;
 import io.sluice.gateway.admission.Admitted;
 import io.sluice.gateway.admission.Credentials;
 import io.sluice.gateway.admission.Principal;
+import io.sluice.gateway.connection.ConnectionServices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,19 +20,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** A broker behind the adapter that does what a test says, and a clock that only tests move. */
-final class FakeBroker implements Admission {
-  static final long START_MILLIS = 1_700_000_000_000L;
-  static final Principal PRINCIPAL = new Principal("acme", "plant", "ann", Set.of("staff"));
+public final class FakeBroker implements Admission {
+  public static final long START_MILLIS = 1_700_000_000_000L;
+  public static final Principal PRINCIPAL = new Principal("acme", "plant", "ann", Set.of("staff"));
 
-  final List<BrokerEvent> events = new ArrayList<>();
-  Credentials credentials;
-  OpenSession request;
-  FakeSession session;
-  Refusal refusal;
-  boolean sessionPresent;
-  boolean holdAdmission;
-  Authorizer authorizer = Authorizer.ALLOW_ALL;
-  long nowMillis = START_MILLIS;
+  public final List<BrokerEvent> events = new ArrayList<>();
+  public Credentials credentials;
+  public OpenSession request;
+  public FakeSession session;
+  public Refusal refusal;
+  public boolean sessionPresent;
+  public boolean holdAdmission;
+  public Authorizer authorizer = Authorizer.ALLOW_ALL;
+  public long nowMillis = START_MILLIS;
   private CompletableFuture<Admitted> held;
 
   @Override
@@ -50,7 +51,7 @@ final class FakeBroker implements Admission {
     return answer;
   }
 
-  void admitNow() {
+  public void admitNow() {
     held.complete(
         refusal == null
             ? new Admitted(
@@ -58,12 +59,11 @@ final class FakeBroker implements Admission {
             : Admitted.refused(refusal));
   }
 
-  MqttServices services(MqttOptions options) {
-    return new MqttServices(
+  public ConnectionServices services() {
+    return new ConnectionServices(
         this,
         (broker, user, groups, action, kind, destination) ->
             authorizer.authorize(broker, user, groups, action, kind, destination),
-        options,
         events::add,
         () -> nowMillis,
         () -> TimeUnit.MILLISECONDS.toNanos(nowMillis));

@@ -1,15 +1,15 @@
-package io.sluice.gateway.mqtt;
+package io.sluice.gateway.connection;
 
 import io.netty.channel.Channel;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** Whether packets are read from a client: not while there is a cause to let it wait. */
-final class ReadGate {
+/** Whether anything is read from a client: not while there is a cause to let it wait. */
+public final class ReadGate {
   /** Why a client waits. */
-  enum Cause {
-    /** Its CONNECT is not answered yet. */
+  public enum Cause {
+    /** It is not admitted yet. */
     ADMISSION,
     /** Too many of its requests wait for the shard. */
     INBOUND,
@@ -26,35 +26,35 @@ final class ReadGate {
   private long throttles;
 
   /**
-   * @param resume goes on with packets that were held back
+   * @param resume goes on with what was held back
    */
   ReadGate(Channel channel, Runnable resume) {
     this.channel = channel;
     this.resume = resume;
   }
 
-  boolean isOpen() {
+  public boolean isOpen() {
     return causes.isEmpty();
   }
 
-  void close(Cause cause) {
+  public void close(Cause cause) {
     if (causes.isEmpty()) {
       channel.config().setAutoRead(false);
     }
     causes.add(cause);
   }
 
-  void open(Cause cause) {
+  public void open(Cause cause) {
     if (causes.remove(cause) && causes.isEmpty() && !resuming) {
       resuming = true;
-      // Not at once: the caller may be handling a packet that the decoder is about to return from.
+      // Not at once: the caller may be handling a message that the decoder is about to return from.
       channel.eventLoop().execute(this::resume);
     }
   }
 
   /** Reads nothing for so long, counted from the last such call. */
   @SuppressWarnings("FutureReturnValueIgnored") // Superseded by its number, not by cancelling.
-  void throttle(long millis) {
+  public void throttle(long millis) {
     long mine = ++throttles;
     close(Cause.THROTTLE);
     channel

@@ -1,31 +1,29 @@
-package io.sluice.gateway.mqtt;
+package io.sluice.gateway.connection;
 
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Notices a client from which nothing came for one and a half times its keep alive (MQTT-3.1.2-22).
- */
-final class KeepAlive {
-  private final MqttConnection connection;
+/** Notices a client from which nothing came for too long. */
+public final class KeepAlive {
+  private final ClientConnection connection;
   private final long timeoutNanos;
   private final Runnable over;
   private ScheduledFuture<?> check;
 
   /**
-   * @param keepAliveSeconds 0 for none
+   * @param timeoutNanos 0 for never
    * @param over called once
    */
-  KeepAlive(MqttConnection connection, int keepAliveSeconds, Runnable over) {
+  public KeepAlive(ClientConnection connection, long timeoutNanos, Runnable over) {
     this.connection = connection;
-    this.timeoutNanos = TimeUnit.SECONDS.toNanos(keepAliveSeconds) * 3 / 2;
+    this.timeoutNanos = timeoutNanos;
     this.over = over;
-    if (keepAliveSeconds > 0) {
+    if (timeoutNanos > 0) {
       plan(timeoutNanos);
     }
   }
 
-  void stop() {
+  public void stop() {
     if (check != null) {
       check.cancel(false);
     }

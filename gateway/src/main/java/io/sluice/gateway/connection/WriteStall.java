@@ -1,4 +1,4 @@
-package io.sluice.gateway.mqtt;
+package io.sluice.gateway.connection;
 
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -8,13 +8,15 @@ import org.jboss.logging.Logger;
 final class WriteStall {
   private static final Logger log = Logger.getLogger(WriteStall.class);
 
-  private final MqttConnection connection;
+  private final ClientConnection connection;
   private final Outbox out;
+  private final long timeoutMillis;
   private ScheduledFuture<?> check;
 
-  WriteStall(MqttConnection connection, Outbox out) {
+  WriteStall(ClientConnection connection, long timeoutMillis) {
     this.connection = connection;
-    this.out = out;
+    this.out = connection.out();
+    this.timeoutMillis = timeoutMillis;
   }
 
   /** The socket takes no more bytes. */
@@ -36,10 +38,7 @@ final class WriteStall {
     check =
         connection
             .eventLoop()
-            .schedule(
-                () -> check(pendingBytes),
-                connection.options().stallTimeoutMillis(),
-                TimeUnit.MILLISECONDS);
+            .schedule(() -> check(pendingBytes), timeoutMillis, TimeUnit.MILLISECONDS);
   }
 
   private void check(long pendingBytesBefore) {
@@ -54,9 +53,7 @@ final class WriteStall {
     }
     log.debugf(
         "closing %s: it took nothing of %d bytes for %d ms",
-        connection.stream().remoteAddress(),
-        pendingBytes,
-        connection.options().stallTimeoutMillis());
+        connection.stream().remoteAddress(), pendingBytes, timeoutMillis);
     connection.abort();
   }
 }

@@ -1,4 +1,4 @@
-package io.sluice.gateway.mqtt;
+package io.sluice.gateway.fake;
 
 import io.sluice.broker.api.ConsumerSpec;
 import io.sluice.broker.api.Message;
@@ -12,22 +12,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Records what an adapter asks of a session, and says what a test has it say. */
-final class FakeSession implements Session {
-  record Publish(long tag, Message message, int dedupId) {}
+public final class FakeSession implements Session {
+  public record Publish(long tag, Message message, int dedupId) {}
 
-  record Forget(long tag, int dedupId) {}
+  public record Forget(long tag, int dedupId) {}
 
-  record Subscribe(long tag, List<Subscription> subscriptions) {}
+  public record Subscribe(long tag, List<Subscription> subscriptions) {}
 
-  record Unsubscribe(long tag, List<SubscriptionKey> keys) {}
+  public record Unsubscribe(long tag, List<SubscriptionKey> keys) {}
 
-  record Settle(int deliveryId, Outcome outcome) {}
+  public record Settle(int deliveryId, Outcome outcome) {}
 
-  record Receive(int deliveryId) {}
+  public record Receive(int deliveryId) {}
 
-  record Written(int messages, long bytes) {}
+  public record Written(int messages, long bytes) {}
 
-  record Close(boolean publishWill, long expiryMillis) {}
+  public record Close(boolean publishWill, long expiryMillis) {}
 
   private final SessionListener listener;
   private final List<Object> calls = new ArrayList<>();
@@ -37,14 +37,14 @@ final class FakeSession implements Session {
   }
 
   /** The calls since the last time this was asked for. */
-  List<Object> takeCalls() {
+  public List<Object> takeCalls() {
     List<Object> taken = List.copyOf(calls);
     calls.clear();
     return taken;
   }
 
   /** The one call since the last time calls were asked for. */
-  <T> T takeCall(Class<T> type) {
+  public <T> T takeCall(Class<T> type) {
     List<Object> taken = takeCalls();
     if (taken.size() != 1 || !type.isInstance(taken.get(0))) {
       throw new AssertionError("expected one " + type.getSimpleName() + " but there was " + taken);
@@ -52,7 +52,7 @@ final class FakeSession implements Session {
     return type.cast(taken.get(0));
   }
 
-  void emit(SessionEvent... events) {
+  public void emit(SessionEvent... events) {
     listener.onEvents(List.of(events));
   }
 

@@ -1,13 +1,13 @@
-package io.sluice.gateway.mqtt;
+package io.sluice.gateway.connection;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 
-/** Gathers packets in one buffer, so that a batch of them costs one write. */
+/** Gathers what is sent in one buffer, so that a batch of packets costs one write. */
 @SuppressWarnings(
     "FutureReturnValueIgnored") // Of a write that failed the connection hears by its end.
-final class Outbox {
+public final class Outbox {
   private static final int MIN_BYTES = 64;
   private static final int FULL_BYTES = 64 << 10;
 
@@ -25,8 +25,11 @@ final class Outbox {
     this.ctx = ctx;
   }
 
-  /** The buffer to append packets to, until the next call of this class. */
-  ByteBuf buffer() {
+  /**
+   * The buffer to append to, until the next call of this class. A packet that is appended between
+   * two calls is written whole.
+   */
+  public ByteBuf buffer() {
     if (batch != null && batch.readableBytes() >= FULL_BYTES) {
       ctx.write(takeBatch());
       unflushed = true;
@@ -38,17 +41,17 @@ final class Outbox {
   }
 
   /** Bytes that neither the socket nor its buffers took. */
-  long pendingBytes() {
+  public long pendingBytes() {
     var buffer = ctx.channel().unsafe().outboundBuffer();
     return buffer == null ? 0 : buffer.totalPendingWriteBytes();
   }
 
-  boolean isWritable() {
+  public boolean isWritable() {
     return ctx.channel().isWritable();
   }
 
   /** Sends what was gathered, together with what the tasks that wait on the event loop will add. */
-  void flushSoon() {
+  public void flushSoon() {
     if (!flushPlanned) {
       flushPlanned = true;
       ctx.executor().execute(flushTask);
@@ -56,7 +59,7 @@ final class Outbox {
   }
 
   /** Sends what was gathered. */
-  void flushNow() {
+  public void flushNow() {
     flushPlanned = false;
     if (batch != null) {
       ctx.writeAndFlush(takeBatch());
@@ -68,7 +71,7 @@ final class Outbox {
   }
 
   /** Sends what was gathered and tells when all of it has left. */
-  ChannelFuture flushLast() {
+  public ChannelFuture flushLast() {
     return ctx.writeAndFlush(batch == null ? ctx.alloc().buffer(0) : takeBatch());
   }
 
