@@ -71,6 +71,7 @@ final class AdmissionPhase implements Phase {
         principal.user(),
         Protocol.MQTT,
         profile.clientId(),
+        true,
         profile.cleanStart(),
         profile.sessionExpiryMillis(),
         Math.min(profile.receiveMaximum(), options.maxInflight()),

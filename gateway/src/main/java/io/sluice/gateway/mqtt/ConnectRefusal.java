@@ -35,9 +35,10 @@ record ConnectRefusal(int returnCode, Reason reason, String detail) {
               detail);
       case MESSAGE_TOO_LARGE ->
           new ConnectRefusal(SERVER_UNAVAILABLE, Reason.PACKET_TOO_LARGE, detail);
-      case INVALID ->
+      case INVALID, IN_USE ->
           new ConnectRefusal(IDENTIFIER_REJECTED, Reason.CLIENT_IDENTIFIER_NOT_VALID, detail);
-      case UNAVAILABLE -> new ConnectRefusal(SERVER_UNAVAILABLE, Reason.SERVER_UNAVAILABLE, detail);
+      case UNAVAILABLE, NOT_FOUND ->
+          new ConnectRefusal(SERVER_UNAVAILABLE, Reason.SERVER_UNAVAILABLE, detail);
     };
   }
 }

@@ -2,6 +2,7 @@ package io.sluice.gateway.mqtt;
 
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.sluice.broker.api.Body;
 import io.sluice.broker.api.BodyKind;
 import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Message;
@@ -73,9 +74,9 @@ final class MessageMapping {
         Message.NORMAL_PRIORITY,
         timestampMillis,
         expiresAtMillis,
+        null,
         properties(properties),
-        isText(properties) ? BodyKind.TEXT : BodyKind.BINARY,
-        payload);
+        Body.of(isText(properties) ? BodyKind.TEXT : BodyKind.BINARY, payload));
   }
 
   private static boolean isText(PacketProperties properties) {
@@ -98,6 +99,7 @@ final class MessageMapping {
             .map(property -> new Property(property.name(), property.value()))
             .toList();
     return new Properties(
+        null,
         null,
         properties.binary(PropertyId.CORRELATION_DATA),
         properties.string(PropertyId.CONTENT_TYPE),

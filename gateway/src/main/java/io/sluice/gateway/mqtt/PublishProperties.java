@@ -28,7 +28,7 @@ final class PublishProperties {
    */
   static ByteBuf encode(Message message, int[] subscriptionIds, int alias, long nowMillis) {
     int[] ids = subscriptionIds == null ? NO_IDS : subscriptionIds;
-    boolean text = message.bodyKind() == BodyKind.TEXT;
+    boolean text = message.body().kind() == BodyKind.TEXT;
     boolean expires = message.expiresAtMillis() != 0;
     Properties properties = message.properties();
     if (!text && !expires && alias == 0 && ids.length == 0 && properties.equals(Properties.NONE)) {

@@ -14,8 +14,8 @@ final class Refusals {
       case QUOTA -> Reason.QUOTA_EXCEEDED;
       case NOT_AUTHORIZED, SUSPENDED, BAD_CREDENTIALS -> Reason.NOT_AUTHORIZED;
       case MESSAGE_TOO_LARGE -> Reason.PACKET_TOO_LARGE;
-      case INVALID -> Reason.TOPIC_NAME_INVALID;
-      case UNAVAILABLE -> Reason.IMPLEMENTATION_SPECIFIC_ERROR;
+      case INVALID, NOT_FOUND -> Reason.TOPIC_NAME_INVALID;
+      case UNAVAILABLE, IN_USE -> Reason.IMPLEMENTATION_SPECIFIC_ERROR;
     };
   }
 
@@ -24,8 +24,8 @@ final class Refusals {
     return switch (refusal.cause()) {
       case QUOTA, MESSAGE_TOO_LARGE -> Reason.QUOTA_EXCEEDED;
       case NOT_AUTHORIZED, SUSPENDED, BAD_CREDENTIALS -> Reason.NOT_AUTHORIZED;
-      case INVALID -> Reason.TOPIC_FILTER_INVALID;
-      case UNAVAILABLE -> Reason.IMPLEMENTATION_SPECIFIC_ERROR;
+      case INVALID, NOT_FOUND -> Reason.TOPIC_FILTER_INVALID;
+      case UNAVAILABLE, IN_USE -> Reason.IMPLEMENTATION_SPECIFIC_ERROR;
     };
   }
 

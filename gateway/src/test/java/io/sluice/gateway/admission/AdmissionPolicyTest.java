@@ -144,6 +144,7 @@ class AdmissionPolicyTest {
         Protocol.MQTT,
         "client",
         true,
+        true,
         0,
         10,
         10,

@@ -1,6 +1,7 @@
 package io.sluice.gateway.fake;
 
 import io.sluice.broker.api.ConsumerSpec;
+import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.Session;
@@ -8,6 +9,7 @@ import io.sluice.broker.api.SessionEvent;
 import io.sluice.broker.api.SessionListener;
 import io.sluice.broker.api.Subscription;
 import io.sluice.broker.api.SubscriptionKey;
+import io.sluice.broker.api.SubscriptionName;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -119,6 +121,31 @@ public final class FakeSession implements Session {
   @Override
   public void credit(long consumerId, int deliveries) {
     throw new AssertionError("MQTT has no queues");
+  }
+
+  @Override
+  public void drain(long consumerId) {
+    throw new AssertionError("MQTT has no queues");
+  }
+
+  @Override
+  public void createTemporary(long tag, Destination destination) {
+    throw new AssertionError("MQTT has no temporary destinations");
+  }
+
+  @Override
+  public void deleteTemporary(long tag, Destination destination) {
+    throw new AssertionError("MQTT has no temporary destinations");
+  }
+
+  @Override
+  public void findSubscription(long tag, SubscriptionName name) {
+    throw new AssertionError("MQTT has no named subscriptions");
+  }
+
+  @Override
+  public void deleteSubscription(long tag, SubscriptionName name) {
+    throw new AssertionError("MQTT has no named subscriptions");
   }
 
   @Override

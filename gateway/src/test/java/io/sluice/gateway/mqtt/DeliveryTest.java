@@ -13,6 +13,7 @@ import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import io.netty.util.CharsetUtil;
+import io.sluice.broker.api.Body;
 import io.sluice.broker.api.BodyKind;
 import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Message;
@@ -80,7 +81,9 @@ class DeliveryTest {
             4,
             FakeBroker.START_MILLIS - 10_000,
             FakeBroker.START_MILLIS + 20_000,
+            null,
             new Properties(
+                null,
                 null,
                 new byte[] {4},
                 "text/plain",
@@ -90,8 +93,7 @@ class DeliveryTest {
                 null,
                 0,
                 List.of(new Property("k", "v"), new Property("n", 7))),
-            BodyKind.TEXT,
-            new byte[] {'x'});
+            Body.of(BodyKind.TEXT, new byte[] {'x'}));
 
     peer.emit(new Delivery(1, 0, Qos.AT_LEAST_ONCE, false, false, 0, new int[] {3, 300}, message));
 
@@ -214,9 +216,9 @@ class DeliveryTest {
             4,
             0,
             FakeBroker.START_MILLIS,
+            null,
             Properties.NONE,
-            BodyKind.BINARY,
-            new byte[1]);
+            Body.binary(new byte[1]));
 
     peer.emit(delivery(1, Qos.AT_LEAST_ONCE, expired));
 

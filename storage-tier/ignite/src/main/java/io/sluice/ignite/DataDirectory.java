@@ -19,7 +19,7 @@ import java.nio.file.Path;
  * that last wrote its {@code format} file.
  */
 final class DataDirectory implements AutoCloseable {
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   private final Path path;
   private final FileChannel lockFile;
@@ -97,6 +97,16 @@ final class DataDirectory implements AutoCloseable {
     if (!stored.matches("[0-9]{1,9}")) {
       throw new StoreFailedException(
           "data directory " + path + " has format '" + stored + "', which is not a number");
+    }
+    if (Integer.parseInt(stored) < FORMAT) {
+      throw new StoreFailedException(
+          "data directory "
+              + path
+              + " was written by a version of Sluice before its first release (format "
+              + stored
+              + ", this one reads only "
+              + FORMAT
+              + "). Nothing was changed: use another directory.");
     }
     if (Integer.parseInt(stored) > FORMAT) {
       throw new StoreFailedException(

@@ -74,13 +74,22 @@ class IgniteStoreTest {
 
   @Test
   void aDirectoryOfANewerVersionIsRefusedAndLeftAsItWas() throws IOException {
-    Files.writeString(directory.resolve("format"), "2\n");
+    Files.writeString(directory.resolve("format"), "999\n");
     assertThatThrownBy(() -> IgniteStore.start(IgniteOptions.in(directory)))
         .isInstanceOf(StoreFailedException.class)
         .hasMessageContaining("newer version")
-        .hasMessageContaining("format 2");
+        .hasMessageContaining("format 999");
     assertThat(files()).containsExactlyInAnyOrder("format", "lock");
-    assertThat(directory.resolve("format")).hasContent("2");
+    assertThat(directory.resolve("format")).hasContent("999");
+  }
+
+  @Test
+  void aDirectoryFromBeforeTheFirstReleaseIsRefused() throws IOException {
+    Files.writeString(directory.resolve("format"), "1\n");
+    assertThatThrownBy(() -> IgniteStore.start(IgniteOptions.in(directory)))
+        .isInstanceOf(StoreFailedException.class)
+        .hasMessageContaining("format 1");
+    assertThat(directory.resolve("format")).hasContent("1");
   }
 
   @Test
@@ -105,7 +114,7 @@ class IgniteStoreTest {
   @Test
   void aStoreThatCannotStartSaysWhyAndFreesTheDirectory() throws IOException {
     // Where the node wants its directory there is a file.
-    Files.writeString(directory.resolve("format"), "1\n");
+    Files.writeString(directory.resolve("format"), "2\n");
     Files.writeString(directory.resolve("wal"), "not a directory");
     for (int attempt = 0; attempt < 2; attempt++) {
       assertThatThrownBy(() -> IgniteStore.start(IgniteOptions.in(directory)))

@@ -16,6 +16,8 @@ public enum Resource {
   MESSAGE_SIZE("messageSize"),
   /** Sessions of the tenant, connected or kept for a client that is away. */
   SESSIONS("sessions"),
+  /** Queues of the tenant, temporary ones included. */
+  QUEUES("queues"),
   /** Subscriptions of the tenant, over all sessions. */
   SUBSCRIPTIONS("subscriptions"),
   /** Retained messages of the tenant. */

@@ -32,6 +32,8 @@ class WallsTest {
           "java..",
           "org.jctools..",
           "org.agrona..",
+          "org.apache.activemq.artemis.selector..",
+          "org.apache.activemq.artemis.api.core..",
           "io.github.bucket4j..");
 
   @ArchTest

@@ -2,15 +2,18 @@ package io.sluice.tests.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.broker.api.Body;
 import io.sluice.broker.api.BodyKind;
 import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Properties;
 import io.sluice.broker.api.Property;
 import io.sluice.broker.api.Qos;
+import io.sluice.broker.api.Schedule;
 import io.sluice.broker.api.Subscription;
 import io.sluice.broker.api.Subscription.RetainHandling;
 import io.sluice.broker.api.SubscriptionKey;
+import io.sluice.broker.api.SubscriptionName;
 import io.sluice.broker.api.Will;
 import io.sluice.broker.record.ByteSink;
 import io.sluice.broker.record.LogRecord;
@@ -60,6 +63,9 @@ final class SampleRecords {
                 "a/+/#", "share", Qos.EXACTLY_ONCE, 9, true, true, RetainHandling.SEND_IF_NEW)),
         new LogRecord.Unsubscribed(1, new SubscriptionKey("a/b", null)),
         new LogRecord.QueueCreated(2, BROKER, "orders"),
+        new LogRecord.TopicSubscriptionCreated(
+            5, BROKER, new SubscriptionName(CLIENT, "sub", true, true), "a/#", "x = 1", CLIENT),
+        new LogRecord.TopicSubscriptionDeleted(5),
         new LogRecord.SubscriptionQueueCreated(3, 1, null),
         new LogRecord.SubscriptionQueueCreated(4, 0, new SubscriptionKey("a/b", "share")));
   }
@@ -109,6 +115,7 @@ final class SampleRecords {
     Properties properties =
         new Properties(
             "id",
+            "user",
             new UUID(1, 2),
             "text/plain",
             "gzip",
@@ -125,8 +132,8 @@ final class SampleRecords {
         9,
         1_700_000_000_000L,
         1_700_000_060_000L,
+        new Schedule(1_700_000_030_000L, 1_000, 2, "0 * * * *"),
         properties,
-        BodyKind.BINARY,
-        "body".getBytes(UTF_8));
+        new Body(BodyKind.TEXT, "<body>".getBytes(UTF_8), 1, 4, Protocol.AMQP, 6));
   }
 }

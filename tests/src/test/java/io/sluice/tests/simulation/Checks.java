@@ -3,8 +3,10 @@ package io.sluice.tests.simulation;
 import static io.sluice.tests.simulation.World.check;
 
 import io.sluice.broker.api.BrokerStatus;
+import io.sluice.broker.api.ConsumerSpec;
 import io.sluice.broker.api.OpenSession;
 import io.sluice.broker.api.Outcome;
+import io.sluice.broker.api.Source;
 import io.sluice.broker.shard.DurableState;
 import io.sluice.model.UsageRecord;
 import java.util.List;
@@ -128,10 +130,7 @@ final class Checks {
       for (String queue : List.copyOf(client.modelBroker().named.keySet())) {
         client.consumers.put(id, queue);
         world.shard.consume(
-            client.connection,
-            client.tag(false),
-            new io.sluice.broker.api.ConsumerSpec(
-                id++, queue, io.sluice.broker.api.Qos.AT_LEAST_ONCE, WIDE, 0, false));
+            client.connection, client.tag(false), ConsumerSpec.of(id++, Source.queue(queue), WIDE));
       }
     }
     world.settleDown();

@@ -5,6 +5,7 @@ import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.OpenSession;
 import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.Qos;
+import io.sluice.broker.api.Source;
 import io.sluice.broker.api.Subscription;
 import io.sluice.broker.api.Subscription.RetainHandling;
 import io.sluice.broker.api.SubscriptionKey;
@@ -309,7 +310,15 @@ final class Commands {
       world.atMostOnce.add(new World.TakenFrom(client, new QueueRef(queue, null)));
     }
     ConsumerSpec spec =
-        new ConsumerSpec(id, queue, qos, credit, random.nextInt(2), random.nextInt(8) == 0);
+        new ConsumerSpec(
+            id,
+            Source.queue(queue),
+            null,
+            qos,
+            credit,
+            random.nextInt(2),
+            random.nextInt(8) == 0,
+            false);
     world.shard.consume(client.connection, client.tag(false), spec);
     return client + " consumes " + spec;
   }

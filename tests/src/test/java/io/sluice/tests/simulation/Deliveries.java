@@ -94,7 +94,9 @@ final class Deliveries {
     QueueRef ref = queueOf(event, client.consumers);
     String what = client + " was delivered " + sent + " from " + ref + " as " + event.deliveryId();
     world.trace("    " + what);
-    check(Arrays.equals(sent.body(), event.message().body()), what + " with another body");
+    check(
+        Arrays.equals(sent.body(), event.message().body().toByteArray()),
+        what + " with another body");
     boolean isLate = sent.expiredAt(world.quietMillis);
     check(!isLate || event.redelivered(), what + ", which had expired");
     ModelQueue queue = ref.in(client.modelBroker(), client.name);

@@ -2,7 +2,7 @@ package io.sluice.tests.simulation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.sluice.broker.api.BodyKind;
+import io.sluice.broker.api.Body;
 import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Properties;
@@ -76,9 +76,9 @@ final class Sent {
         Message.NORMAL_PRIORITY,
         0,
         expiresAtMillis,
-        new Properties(null, (long) number, null, null, null, null, null, 0, List.of()),
-        BodyKind.BINARY,
-        body());
+        null,
+        new Properties(null, null, (long) number, null, null, null, null, null, 0, List.of()),
+        Body.binary(body()));
   }
 
   byte[] body() {

@@ -113,6 +113,7 @@ final class SimClient {
             "user",
             Protocol.MQTT,
             name,
+            true,
             clean,
             expiryMillis,
             maxInflight,

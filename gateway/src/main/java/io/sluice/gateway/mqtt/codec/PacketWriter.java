@@ -2,6 +2,7 @@ package io.sluice.gateway.mqtt.codec;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.sluice.broker.api.Body;
 import java.util.List;
 
 /** Writes the packets that a server sends, in the words of the given version. */
@@ -41,10 +42,10 @@ public final class PacketWriter {
       String topic,
       int packetId,
       ByteBuf properties,
-      byte[] payload,
+      Body payload,
       long maxBytes) {
     int topicBytes = ByteBufUtil.utf8Bytes(topic);
-    long length = 2L + topicBytes + (packetId == 0 ? 0 : 2) + payload.length;
+    long length = 2L + topicBytes + (packetId == 0 ? 0 : 2) + payload.length();
     if (properties != null) {
       length += sectionBytes(properties);
     }
@@ -62,7 +63,7 @@ public final class PacketWriter {
     if (properties != null) {
       section(out, properties);
     }
-    out.writeBytes(payload);
+    out.writeBytes(payload.array(), payload.offset(), payload.length());
     return true;
   }
 

@@ -5,6 +5,9 @@ package io.sluice.broker.api;
  * as MQTT writes it; adapters of protocols that write {@code .} translate.
  */
 public record Destination(Kind kind, String name) {
+  /** How the names of temporary destinations begin; no other destination's does. */
+  public static final String TEMPORARY_PREFIX = "$temporary/";
+
   /** A queue hands a message to one consumer; a topic hands a copy to each subscription. */
   public enum Kind {
     QUEUE,
@@ -19,7 +22,19 @@ public record Destination(Kind kind, String name) {
     return new Destination(Kind.QUEUE, name);
   }
 
+  /**
+   * A destination that lives as long as the connection that makes it by {@link
+   * Session#createTemporary}, under an id that is unique in the broker.
+   */
+  public static Destination temporary(Kind kind, String id) {
+    return new Destination(kind, TEMPORARY_PREFIX + id);
+  }
+
   public boolean isTopic() {
     return kind == Kind.TOPIC;
+  }
+
+  public boolean isTemporary() {
+    return name.startsWith(TEMPORARY_PREFIX);
   }
 }

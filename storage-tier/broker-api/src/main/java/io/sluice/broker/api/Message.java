@@ -3,12 +3,11 @@ package io.sluice.broker.api;
 import java.util.Objects;
 
 /**
- * A message, immutable by contract: nobody writes to {@link #body} after construction, so that it
- * is stored once and shared by every queue and thread.
+ * A message, immutable by contract, so that it is stored once and shared by every queue and thread.
  *
  * <p>Times are milliseconds since the epoch; {@code expiresAtMillis} 0 means never. {@code
  * priority} is 0 to 9, 4 is normal (JMS 3.4.9). {@code durable} asks that the message survive a
- * restart wherever its queue does.
+ * restart wherever its queue does. {@code schedule} is null for a message that goes at once.
  */
 public record Message(
     Destination destination,
@@ -18,9 +17,9 @@ public record Message(
     int priority,
     long timestampMillis,
     long expiresAtMillis,
+    Schedule schedule,
     Properties properties,
-    BodyKind bodyKind,
-    byte[] body) {
+    Body body) {
   public static final int NORMAL_PRIORITY = 4;
 
   public Message {
@@ -42,31 +41,51 @@ public record Message(
         NORMAL_PRIORITY,
         0,
         0,
+        null,
         Properties.NONE,
-        BodyKind.BINARY,
-        body);
+        Body.binary(body));
   }
 
-  /** Bytes of this message as quotas and meters count them: destination, properties and body. */
+  /**
+   * Bytes of this message as quotas and meters count them: destination, properties and body, or the
+   * sender's encoding, where it is kept, for the latter two.
+   */
   public int sizeBytes() {
-    return destination.name().length() + properties.sizeBytes() + body.length;
+    int content =
+        body.encodedBy() == null ? properties.sizeBytes() + body.length() : body.array().length;
+    return destination.name().length() + content;
   }
 
   public boolean expiredAt(long nowMillis) {
     return expiresAtMillis != 0 && expiresAtMillis <= nowMillis;
   }
 
-  public Message withRetain(boolean retain) {
+  public Message withRetain(boolean newRetain) {
+    return new Message(
+        destination,
+        qos,
+        durable,
+        newRetain,
+        priority,
+        timestampMillis,
+        expiresAtMillis,
+        schedule,
+        properties,
+        body);
+  }
+
+  /** This message with other times and, or null, another schedule. */
+  public Message withTimes(long newTimestampMillis, long newExpiresAtMillis, Schedule newSchedule) {
     return new Message(
         destination,
         qos,
         durable,
         retain,
         priority,
-        timestampMillis,
-        expiresAtMillis,
+        newTimestampMillis,
+        newExpiresAtMillis,
+        newSchedule,
         properties,
-        bodyKind,
         body);
   }
 }

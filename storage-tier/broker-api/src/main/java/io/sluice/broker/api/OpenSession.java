@@ -6,13 +6,15 @@ import io.sluice.model.ShardId;
 /**
  * The request to open a session, made after the user was authenticated.
  *
- * @param clientId the session's name, unique in its broker; a second connection with it takes the
- *     first one over
+ * @param clientId the session's name, unique in its broker among those of MQTT clients or among
+ *     those of the clients of all other protocols
+ * @param takeOver whether a connection that has this client id is ended for this one; else this one
+ *     is refused as {@link Refusal.Cause#IN_USE}
  * @param cleanStart discard what was kept under this client id
  * @param expiryMillis how long the session is kept after its connection ends; 0 not at all, {@link
  *     #NEVER} for ever
  * @param maxInflight deliveries above {@link Qos#AT_MOST_ONCE} the client takes unsettled (MQTT
- *     receive maximum), 1 to 65,535
+ *     receive maximum), 1 to 65,535 for MQTT, any number above 0 for others
  * @param windowMessages deliveries handed over and not yet reported {@link Session#written}
  * @param windowBytes the same in bytes; one larger message still passes when nothing else is
  *     outstanding
@@ -26,6 +28,7 @@ public record OpenSession(
     String user,
     Protocol protocol,
     String clientId,
+    boolean takeOver,
     boolean cleanStart,
     long expiryMillis,
     int maxInflight,

@@ -8,7 +8,8 @@ import java.util.List;
  * String, a Long, a java.util.UUID or a byte[].
  */
 public record Properties(
-    String messageId,
+    Object messageId,
+    String userId,
     Object correlationId,
     String contentType,
     String contentEncoding,
@@ -18,7 +19,7 @@ public record Properties(
     int groupSequence,
     List<Property> application) {
   public static final Properties NONE =
-      new Properties(null, null, null, null, null, null, null, 0, List.of());
+      new Properties(null, null, null, null, null, null, null, null, 0, List.of());
 
   public Properties {
     application = List.copyOf(application);
@@ -29,7 +30,12 @@ public record Properties(
    * of every value.
    */
   public int sizeBytes() {
-    int size = length(messageId) + length(contentType) + length(contentEncoding) + length(subject);
+    int size =
+        valueSize(messageId)
+            + length(userId)
+            + length(contentType)
+            + length(contentEncoding)
+            + length(subject);
     size +=
         length(groupId) + valueSize(correlationId) + (replyTo == null ? 0 : length(replyTo.name()));
     for (Property property : application) {

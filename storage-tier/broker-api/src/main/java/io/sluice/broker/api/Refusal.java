@@ -15,6 +15,10 @@ public record Refusal(Cause cause, Resource resource, String detail) {
     QUOTA,
     MESSAGE_TOO_LARGE,
     INVALID,
+    /** There is no such temporary destination, subscription or transaction. */
+    NOT_FOUND,
+    /** Another client has the client id, the subscription or the temporary destination. */
+    IN_USE,
     SUSPENDED,
     UNAVAILABLE
   }

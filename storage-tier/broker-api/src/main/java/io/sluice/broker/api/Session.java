@@ -41,19 +41,51 @@ public interface Session {
   void unsubscribe(long tag, List<SubscriptionKey> keys);
 
   /**
-   * Attaches a consumer to a queue, making the queue if need be; answered by {@link
-   * SessionEvent.ConsumerOpened}.
+   * Attaches a consumer, making its queue or subscription if need be; answered by {@link
+   * SessionEvent.ConsumerOpened}. A named subscription that exists with another filter, selector or
+   * no-local is made anew, without what waits in it, unless it has a consumer, which refuses this
+   * one (JMS 3.1 8.3.3).
    */
   void consume(long tag, ConsumerSpec consumer);
 
   /**
-   * Detaches a consumer; what it has not settled goes back to its place. Answered by {@link
-   * SessionEvent.ConsumerClosed}.
+   * Detaches a consumer; what it has not settled goes back to its place, and a subscription that is
+   * not durable goes with its last consumer. Answered by {@link SessionEvent.ConsumerClosed}.
    */
   void closeConsumer(long tag, long consumerId);
 
-  /** Grants a consumer this many deliveries more. */
+  /**
+   * Grants a consumer this many deliveries more, or, if negative, less: deliveries under way may
+   * use what is taken back.
+   */
   void credit(long consumerId, int deliveries);
+
+  /**
+   * Hands over what there is for a consumer, as far as its credit goes, and takes back what credit
+   * is left (AMQP 1.0, 2.6.7); answered by {@link SessionEvent.Drained}.
+   */
+  void drain(long consumerId);
+
+  /**
+   * Makes a temporary destination, which goes with this connection and which only its consumers may
+   * take from; answered by {@link SessionEvent.TemporaryAnswered}.
+   */
+  void createTemporary(long tag, Destination destination);
+
+  /**
+   * Deletes a temporary destination of this connection with what waits in it; refused while it has
+   * a consumer. Answered by {@link SessionEvent.TemporaryAnswered}.
+   */
+  void deleteTemporary(long tag, Destination destination);
+
+  /** Asks for a subscription; answered by {@link SessionEvent.SubscriptionFound}. */
+  void findSubscription(long tag, SubscriptionName name);
+
+  /**
+   * Deletes a subscription with what waits in it; refused while it has a consumer. Answered by
+   * {@link SessionEvent.SubscriptionDeleted}.
+   */
+  void deleteSubscription(long tag, SubscriptionName name);
 
   /** Settles a delivery for good; its id is free again. An unknown id does nothing. */
   void settle(int deliveryId, Outcome outcome);

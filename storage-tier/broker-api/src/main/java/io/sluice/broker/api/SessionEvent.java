@@ -28,18 +28,41 @@ public sealed interface SessionEvent {
   /** The answer to unsubscribe; in the order asked, true where there was such a subscription. */
   record Unsubscribed(long tag, List<Boolean> existed) implements SessionEvent {}
 
-  /** The answer to consume; {@code refusal} is null if the consumer is attached. */
+  /**
+   * The answer to consume, before the consumer's first delivery; {@code refusal} is null if the
+   * consumer is attached.
+   */
   record ConsumerOpened(long tag, Refusal refusal) implements SessionEvent {}
 
   /** The answer to closing a consumer. */
   record ConsumerClosed(long tag) implements SessionEvent {}
 
   /**
+   * The answer to {@link Session#drain}, after the deliveries that used credit: the consumer has no
+   * credit left.
+   */
+  record Drained(long consumerId) implements SessionEvent {}
+
+  /** The answer to making or deleting a temporary destination. */
+  record TemporaryAnswered(long tag, Refusal refusal) implements SessionEvent {}
+
+  /**
+   * The answer to asking for a subscription by its name.
+   *
+   * @param source its filter and what else it was made with, or null if there is none
+   */
+  record SubscriptionFound(long tag, Source.OfTopic source, String selector)
+      implements SessionEvent {}
+
+  /** The answer to deleting a subscription. */
+  record SubscriptionDeleted(long tag, Refusal refusal) implements SessionEvent {}
+
+  /**
    * A message for the client.
    *
-   * @param deliveryId 1 to 65,535, unique among the session's unsettled deliveries; 0 for {@link
-   *     Qos#AT_MOST_ONCE}, which is settled by being sent
-   * @param consumerId the queue consumer, 0 for a topic subscription
+   * @param deliveryId above 0 and unique among the session's unsettled deliveries, for MQTT up to
+   *     65,535; 0 for {@link Qos#AT_MOST_ONCE}, which is settled by being sent, and for a browser's
+   * @param consumerId the consumer, 0 for a subscription of {@link Session#subscribe}
    * @param qos how it is delivered
    * @param retain the retain flag to show the client
    * @param redelivered true if this delivery was handed to this session before

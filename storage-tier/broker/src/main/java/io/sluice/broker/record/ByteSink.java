@@ -53,10 +53,14 @@ public final class ByteSink {
   }
 
   void writeBytes(byte[] value) {
-    writeInt(value.length);
-    ensure(value.length);
-    System.arraycopy(value, 0, bytes, size, value.length);
-    size += value.length;
+    writeBytes(value, 0, value.length);
+  }
+
+  void writeBytes(byte[] array, int offset, int length) {
+    writeInt(length);
+    ensure(length);
+    System.arraycopy(array, offset, bytes, size, length);
+    size += length;
   }
 
   void writeString(String value) {

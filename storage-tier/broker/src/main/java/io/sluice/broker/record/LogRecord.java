@@ -4,6 +4,7 @@ import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Qos;
 import io.sluice.broker.api.Subscription;
 import io.sluice.broker.api.SubscriptionKey;
+import io.sluice.broker.api.SubscriptionName;
 import io.sluice.broker.api.Will;
 import io.sluice.model.Protocol;
 
@@ -51,6 +52,22 @@ public sealed interface LogRecord {
   /** The queue of a session's subscriptions, or of a shared subscription, came into being. */
   record SubscriptionQueueCreated(long queue, long session, SubscriptionKey shared)
       implements LogRecord {}
+
+  /**
+   * A durable topic subscription with a queue of its own came into being. {@code selector} and
+   * {@code noLocalClient} are null for none.
+   */
+  record TopicSubscriptionCreated(
+      long queue,
+      String broker,
+      SubscriptionName name,
+      String filter,
+      String selector,
+      String noLocalClient)
+      implements LogRecord {}
+
+  /** A durable topic subscription went, with its queue. */
+  record TopicSubscriptionDeleted(long queue) implements LogRecord {}
 
   /**
    * A message was stored; {@link Enqueued} and {@link Retained} records of the same chunk refer to

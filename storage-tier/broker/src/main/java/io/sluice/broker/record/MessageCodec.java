@@ -1,22 +1,27 @@
 package io.sluice.broker.record;
 
+import io.sluice.broker.api.Body;
 import io.sluice.broker.api.BodyKind;
 import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Properties;
 import io.sluice.broker.api.Property;
 import io.sluice.broker.api.Qos;
+import io.sluice.broker.api.Schedule;
 import io.sluice.broker.log.DamagedLogException;
+import io.sluice.model.Protocol;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Encodes a message so that nothing of it is lost. */
 final class MessageCodec {
   private static final BodyKind[] BODY_KINDS = BodyKind.values();
+  private static final Protocol[] PROTOCOLS = Protocol.values();
   private static final Qos[] QOS = Qos.values();
   private static final int HAS_PROPERTIES = 1;
   private static final int DURABLE = 2;
   private static final int RETAIN = 4;
+  private static final int SCHEDULED = 8;
 
   private MessageCodec() {}
 
@@ -25,17 +30,18 @@ final class MessageCodec {
     sink.writeByte(
         (hasProperties ? HAS_PROPERTIES : 0)
             | (message.durable() ? DURABLE : 0)
-            | (message.retain() ? RETAIN : 0));
+            | (message.retain() ? RETAIN : 0)
+            | (message.schedule() != null ? SCHEDULED : 0));
     writeDestination(sink, message.destination());
     sink.writeByte(message.qos().ordinal());
     sink.writeByte(message.priority());
     sink.writeLong(message.timestampMillis());
     sink.writeLong(message.expiresAtMillis());
-    sink.writeByte(message.bodyKind().ordinal());
     if (hasProperties) {
       writeProperties(sink, message.properties());
     }
-    sink.writeBytes(message.body());
+    writeSchedule(sink, message.schedule());
+    writeBody(sink, message.body());
   }
 
   static Message read(ByteSource source) {
@@ -48,7 +54,6 @@ final class MessageCodec {
     int priority = source.readByte();
     long timestampMillis = source.readLong();
     long expiresAtMillis = source.readLong();
-    BodyKind bodyKind = source.readOneOf(BODY_KINDS);
     Properties properties =
         (flags & HAS_PROPERTIES) == 0 ? Properties.NONE : readProperties(source);
     return new Message(
@@ -59,9 +64,60 @@ final class MessageCodec {
         priority,
         timestampMillis,
         expiresAtMillis,
+        (flags & SCHEDULED) == 0 ? null : readSchedule(source),
         properties,
-        bodyKind,
-        source.readBytes());
+        readBody(source));
+  }
+
+  private static void writeSchedule(ByteSink sink, Schedule schedule) {
+    if (schedule != null) {
+      sink.writeLong(schedule.atMillis());
+      sink.writeLong(schedule.periodMillis());
+      sink.writeInt(schedule.repeat());
+      sink.writeNullableString(schedule.cron());
+    }
+  }
+
+  private static Schedule readSchedule(ByteSource source) {
+    return new Schedule(
+        source.readLong(), source.readLong(), source.readInt(), source.readNullableString());
+  }
+
+  private static void writeBody(ByteSink sink, Body body) {
+    sink.writeByte(body.kind().ordinal());
+    if (body.encodedBy() == null) {
+      sink.writeByte(0);
+      sink.writeBytes(body.array(), body.offset(), body.length());
+    } else {
+      sink.writeByte(1 + body.encodedBy().ordinal());
+      sink.writeInt(body.offset());
+      sink.writeInt(body.length());
+      sink.writeInt(body.encodedLength());
+      sink.writeBytes(body.array());
+    }
+  }
+
+  private static Body readBody(ByteSource source) {
+    BodyKind kind = source.readOneOf(BODY_KINDS);
+    int encodedBy = source.readByte();
+    if (encodedBy == 0) {
+      return Body.of(kind, source.readBytes());
+    }
+    if (encodedBy > PROTOCOLS.length) {
+      throw new DamagedLogException("a body is in the unknown protocol " + encodedBy);
+    }
+    int offset = source.readInt();
+    int length = source.readInt();
+    int encodedLength = source.readInt();
+    byte[] array = source.readBytes();
+    if (offset < 0
+        || length < 0
+        || offset > array.length - length
+        || encodedLength < 0
+        || encodedLength > array.length) {
+      throw new DamagedLogException("a body is outside of its bytes, at byte " + source.position());
+    }
+    return new Body(kind, array, offset, length, PROTOCOLS[encodedBy - 1], encodedLength);
   }
 
   private static void writeDestination(ByteSink sink, Destination destination) {
@@ -82,7 +138,8 @@ final class MessageCodec {
   }
 
   private static void writeProperties(ByteSink sink, Properties properties) {
-    sink.writeNullableString(properties.messageId());
+    ValueCodec.write(sink, properties.messageId());
+    sink.writeNullableString(properties.userId());
     ValueCodec.write(sink, properties.correlationId());
     sink.writeNullableString(properties.contentType());
     sink.writeNullableString(properties.contentEncoding());
@@ -98,7 +155,8 @@ final class MessageCodec {
   }
 
   private static Properties readProperties(ByteSource source) {
-    String messageId = source.readNullableString();
+    Object messageId = ValueCodec.read(source);
+    String userId = source.readNullableString();
     Object correlationId = ValueCodec.read(source);
     String contentType = source.readNullableString();
     String contentEncoding = source.readNullableString();
@@ -113,6 +171,7 @@ final class MessageCodec {
     }
     return new Properties(
         messageId,
+        userId,
         correlationId,
         contentType,
         contentEncoding,

@@ -3,6 +3,7 @@ package io.sluice.broker.record;
 import io.sluice.broker.api.Qos;
 import io.sluice.broker.api.Subscription;
 import io.sluice.broker.api.SubscriptionKey;
+import io.sluice.broker.api.SubscriptionName;
 import io.sluice.broker.api.Will;
 import io.sluice.broker.log.DamagedLogException;
 import io.sluice.model.Protocol;
@@ -118,10 +119,24 @@ public final class RecordReader {
               new Will(MessageCodec.read(source), source.readLong()));
       case 26 -> new LogRecord.WillCleared(source.readString(), source.readString());
       case 27 -> new LogRecord.ChunkKept(source.readLong(), source.readInt());
+      case 28 ->
+          new LogRecord.TopicSubscriptionCreated(
+              source.readLong(),
+              source.readString(),
+              readSubscriptionName(),
+              source.readString(),
+              source.readNullableString(),
+              source.readNullableString());
+      case 29 -> new LogRecord.TopicSubscriptionDeleted(source.readLong());
       default ->
           throw new DamagedLogException(
               "unknown record type " + type + " before byte " + source.position());
     };
+  }
+
+  private SubscriptionName readSubscriptionName() {
+    return new SubscriptionName(
+        source.readString(), source.readString(), true, source.readBoolean());
   }
 
   private long readMessageId() {

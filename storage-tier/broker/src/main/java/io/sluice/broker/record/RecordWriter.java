@@ -7,7 +7,7 @@ import io.sluice.model.Protocol;
 /** Encodes records, each as its type and its fields in order. Types are never renumbered. */
 public final class RecordWriter {
   /** Raised whenever an older version could not read what this one writes. */
-  public static final byte FORMAT_VERSION = 1;
+  public static final byte FORMAT_VERSION = 2;
 
   private final ByteSink sink;
 
@@ -99,11 +99,26 @@ public final class RecordWriter {
       sink.writeLong(r.will().delayMillis());
     } else if (record instanceof LogRecord.WillCleared r) {
       writeNames(26, r.broker(), r.clientId());
+    } else if (record instanceof LogRecord.TopicSubscriptionCreated r) {
+      writeTopicSubscription(r);
+    } else if (record instanceof LogRecord.TopicSubscriptionDeleted r) {
+      writeIds(29, r.queue());
     } else if (record instanceof LogRecord.ChunkKept r) {
       writeIds(27, r.chunk(), r.sizeBytes());
     } else {
       throw new IllegalStateException("no encoding for " + record.getClass());
     }
+  }
+
+  private void writeTopicSubscription(LogRecord.TopicSubscriptionCreated r) {
+    writeIds(28, r.queue());
+    sink.writeString(r.broker());
+    sink.writeString(r.name().clientId());
+    sink.writeString(r.name().name());
+    sink.writeBoolean(r.name().shared());
+    sink.writeString(r.filter());
+    sink.writeNullableString(r.selector());
+    sink.writeNullableString(r.noLocalClient());
   }
 
   private int writeMessage(int type, long id, io.sluice.broker.api.Message content) {

@@ -1,11 +1,13 @@
 package io.sluice.broker.runner;
 
 import io.sluice.broker.api.ConsumerSpec;
+import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.Session;
 import io.sluice.broker.api.Subscription;
 import io.sluice.broker.api.SubscriptionKey;
+import io.sluice.broker.api.SubscriptionName;
 import io.sluice.broker.shard.Connection;
 import java.util.List;
 
@@ -57,6 +59,31 @@ final class RunnerSession implements Session {
   @Override
   public void credit(long consumerId, int deliveries) {
     runner.submit(shard -> shard.credit(connection, consumerId, deliveries));
+  }
+
+  @Override
+  public void drain(long consumerId) {
+    runner.submit(shard -> shard.drain(connection, consumerId));
+  }
+
+  @Override
+  public void createTemporary(long tag, Destination destination) {
+    runner.submit(shard -> shard.createTemporary(connection, tag, destination));
+  }
+
+  @Override
+  public void deleteTemporary(long tag, Destination destination) {
+    runner.submit(shard -> shard.deleteTemporary(connection, tag, destination));
+  }
+
+  @Override
+  public void findSubscription(long tag, SubscriptionName name) {
+    runner.submit(shard -> shard.findSubscription(connection, tag, name));
+  }
+
+  @Override
+  public void deleteSubscription(long tag, SubscriptionName name) {
+    runner.submit(shard -> shard.deleteSubscription(connection, tag, name));
   }
 
   @Override

@@ -19,7 +19,8 @@ final class BrokerFigures {
       return new BrokerStatus(0, 0, 0, 0, 0, 0, List.of());
     }
     int subscriptions =
-        broker.sessions.values().stream().mapToInt(session -> session.subscriptions.size()).sum();
+        broker.sessions.values().stream().mapToInt(session -> session.subscriptions.size()).sum()
+            + broker.topicSubscriptions.size();
     return new BrokerStatus(
         broker.connections,
         broker.sessions.size(),

@@ -1,12 +1,18 @@
 package io.sluice.broker.shard;
 
+import io.sluice.broker.api.Destination;
+import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SubscriptionKey;
 import io.sluice.broker.record.LogRecord;
+import io.sluice.model.Resource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Everything of one virtual broker. */
 final class BrokerState {
+  private static final int MAX_NAME_CHARS = 1_024;
+
   final String id;
   final ShardContext context;
   final Lane lane;
@@ -18,6 +24,8 @@ final class BrokerState {
   final Publishing publishing;
   final Settlement settlement;
   final Subscribing subscribing;
+  final TopicSubscriptions topicSubscriptions;
+  final Temporaries temporaries;
   final Sessions sessionLife;
   int connections;
   long storedMessages;
@@ -33,6 +41,8 @@ final class BrokerState {
     publishing = new Publishing(this);
     settlement = new Settlement(this);
     subscribing = new Subscribing(this);
+    topicSubscriptions = new TopicSubscriptions(this);
+    temporaries = new Temporaries(this);
     sessionLife = new Sessions(this);
   }
 
@@ -42,9 +52,47 @@ final class BrokerState {
     if (queue == null) {
       queue = Queue.named(lane.messages().nextId(), this, name);
       lane.journal().append(new LogRecord.QueueCreated(queue.id, id, name));
-      router.addNamed(queue);
+      add(queue);
     }
     return queue;
+  }
+
+  /** The named queue for a client, which may not make one of any name or number. */
+  FoundQueue queueForClient(String name) {
+    Queue queue = router.named(name);
+    if (queue == null) {
+      Refusal refusal = refusalToMake(name);
+      if (refusal != null) {
+        return FoundQueue.refused(refusal);
+      }
+      queue = namedQueue(name);
+    }
+    return FoundQueue.of(queue);
+  }
+
+  private Refusal refusalToMake(String name) {
+    if (Destination.queue(name).isTemporary()) {
+      return Temporaries.refusalOfMissing(Destination.queue(name));
+    }
+    if (name.isEmpty() || name.length() > MAX_NAME_CHARS) {
+      return Refusal.of(
+          Refusal.Cause.INVALID,
+          "a queue's name has 1 to " + MAX_NAME_CHARS + " characters, not " + name.length());
+    }
+    return context.quotas.refusalAt(Resource.QUEUES, context.quotas.queues);
+  }
+
+  /** Adds a named queue. */
+  void add(Queue queue) {
+    router.addNamed(queue);
+    context.quotas.queues++;
+  }
+
+  /** Removes a named queue with what waits in it. */
+  void remove(Queue queue) {
+    router.removeNamed(queue);
+    context.quotas.queues--;
+    queue.removeAll();
   }
 
   /** Removes everything in the broker, for its deletion. */
@@ -52,6 +100,7 @@ final class BrokerState {
     sessionLife.endAll();
     wills.removeAll();
     retained.removeAll();
-    router.named().forEach(Queue::removeAll);
+    topicSubscriptions.removeAll();
+    List.copyOf(router.named()).forEach(this::remove);
   }
 }

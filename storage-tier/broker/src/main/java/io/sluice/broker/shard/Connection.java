@@ -66,7 +66,7 @@ public final class Connection {
 
   /** True if one more delivery may be unsettled; {@code newId} if it has no id yet. */
   boolean hasInflight(boolean newId) {
-    return inflight < maxInflight && !(newId && session.deliveries.size() >= Deliveries.MAX_ID);
+    return inflight < maxInflight && !(newId && session.deliveries.isFull());
   }
 
   void handedOver(int sizeBytes) {

@@ -1,6 +1,8 @@
 package io.sluice.broker.shard;
 
+import io.sluice.broker.api.ConsumerSpec;
 import io.sluice.broker.api.Qos;
+import io.sluice.broker.api.SessionEvent;
 
 /**
  * A connection's interest in a queue: a consumer of a named queue, or a session's interest in its
@@ -12,11 +14,23 @@ final class Consumer {
   final Connection connection;
   final Queue queue;
 
-  /** The adapter's id, 0 for topic subscriptions. */
+  /** The adapter's id, 0 for an MQTT session's subscriptions. */
   final long id;
 
   final int priority;
   final boolean exclusive;
+
+  /** What it takes of the queue; null for all. */
+  final Selector selector;
+
+  /** True if it leaves in the queue what it gets. */
+  final boolean browses;
+
+  /** Its own way through the queue; null if it takes what comes first. */
+  Cursor cursor;
+
+  /** True from the request to use up its credit until that is answered. */
+  boolean draining;
 
   /** What a shared subscription's member asked for; a session's own queue has it in the entries. */
   Qos qos;
@@ -32,6 +46,31 @@ final class Consumer {
     this.qos = qos;
     this.priority = priority;
     this.exclusive = exclusive;
+    selector = null;
+    browses = false;
+  }
+
+  /** A consumer as an adapter asked for it, with a selector on what its queue has. */
+  Consumer(Connection connection, Queue queue, ConsumerSpec spec, Selector selector) {
+    this.connection = connection;
+    this.queue = queue;
+    id = spec.consumerId();
+    qos = spec.qos();
+    priority = spec.priority();
+    exclusive = spec.exclusive();
+    credit = spec.credit();
+    browses = spec.browse();
+    this.selector = selector;
+  }
+
+  /** True if it does not take all that it can have. */
+  boolean isSelective() {
+    return selector != null || browses;
+  }
+
+  /** True if its selector matches; the entry's content must be in memory. */
+  boolean wants(Entry entry) {
+    return selector == null || selector.matches(entry.message.content);
   }
 
   /** How this consumer gets an entry; exactly once still if it began so, whatever it asks now. */
@@ -53,13 +92,27 @@ final class Consumer {
     return credit > 0 && connection.hasWindow();
   }
 
+  /** True if no credit is left, or nothing that it could be used for. */
+  boolean isDrained(boolean awaitsRead) {
+    boolean couldTake =
+        connection.hasWindow() && (qos == Qos.AT_MOST_ONCE || connection.hasInflight(true));
+    return credit == 0 || couldTake && !awaitsRead;
+  }
+
+  /** Takes back what credit is left, and says so after the deliveries that used some. */
+  void endDrain() {
+    credit = 0;
+    connection.send(connection.hasGated(), new SessionEvent.Drained(id));
+  }
+
   void useCredit() {
     if (credit != UNLIMITED_CREDIT) {
       credit--;
     }
   }
 
+  /** Changes the credit, up or down to none. */
   void grant(int deliveries) {
-    credit = (int) Math.min((long) credit + deliveries, UNLIMITED_CREDIT);
+    credit = (int) Math.max(0, Math.min((long) credit + deliveries, UNLIMITED_CREDIT));
   }
 }

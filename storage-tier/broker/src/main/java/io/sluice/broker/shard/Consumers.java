@@ -9,7 +9,19 @@ final class Consumers {
   private final List<Consumer> byPriority = new ArrayList<>(1);
   private final MessageGroups groups = new MessageGroups();
 
+  /** Those that take nothing out; null until the first. */
+  private List<Consumer> browsers;
+
+  private int selective;
+  private int draining;
+
   void add(Consumer consumer) {
+    selective += consumer.isSelective() ? 1 : 0;
+    if (consumer.browses) {
+      browsers = browsers == null ? new ArrayList<>(1) : browsers;
+      browsers.add(consumer);
+      return;
+    }
     int place = 0;
     while (place < byPriority.size() && byPriority.get(place).priority >= consumer.priority) {
       place++;
@@ -18,16 +30,82 @@ final class Consumers {
   }
 
   void remove(Consumer consumer) {
+    draining -= consumer.draining ? 1 : 0;
+    selective -= consumer.isSelective() ? 1 : 0;
+    if (consumer.browses) {
+      browsers.remove(consumer);
+      return;
+    }
     byPriority.remove(consumer);
     groups.remove(consumer);
   }
 
+  /** The consumer is to use its credit up or lose it. */
+  void drain(Consumer consumer) {
+    draining += consumer.draining ? 0 : 1;
+    consumer.draining = true;
+  }
+
+  /**
+   * Answers the drains that are over, after a dispatch: there is no credit, or nothing to use it
+   * for.
+   *
+   * @param awaitsRead true if an entry that is due is being read back from the log
+   */
+  void endDrains(boolean awaitsRead) {
+    if (draining == 0) {
+      return;
+    }
+    List<Consumer> all = new ArrayList<>(byPriority);
+    all.addAll(browsers());
+    for (Consumer consumer : all) {
+      if (consumer.draining && consumer.isDrained(awaitsRead)) {
+        consumer.draining = false;
+        draining--;
+        consumer.endDrain();
+      }
+    }
+  }
+
+  /** True if a consumer takes, or sees, not simply what comes first. */
+  boolean areSelective() {
+    return selective > 0;
+  }
+
+  List<Consumer> browsers() {
+    return browsers == null ? List.of() : browsers;
+  }
+
+  /** Those that take, in the order of their turn. */
+  List<Consumer> inTurn() {
+    return byPriority;
+  }
+
+  /** The consumer took an entry: the others of its priority are before it now. */
+  void tookTurn(Consumer consumer) {
+    moveToEndOfItsPriority(byPriority.indexOf(consumer), consumer.priority);
+  }
+
+  /** True if neither a message group nor an exclusive consumer stands against it. */
+  boolean mayTake(Consumer consumer, Entry entry) {
+    String group = entry.message.groupId;
+    Consumer owner = group == null ? null : groups.owner(group);
+    Consumer only = owner == null ? exclusive() : owner;
+    return (only == null || only == consumer) && consumer.canTake(entry);
+  }
+
+  void assignGroup(Entry entry, Consumer consumer) {
+    if (entry.message.groupId != null) {
+      groups.assign(entry.message.groupId, consumer);
+    }
+  }
+
   boolean isEmpty() {
-    return byPriority.isEmpty();
+    return byPriority.isEmpty() && browsers().isEmpty();
   }
 
   int size() {
-    return byPriority.size();
+    return byPriority.size() + browsers().size();
   }
 
   boolean canTakeAny() {

@@ -5,26 +5,35 @@ import java.util.Comparator;
 import java.util.List;
 import org.agrona.collections.Int2ObjectHashMap;
 
-/** A session's unsettled deliveries under ids from 1 to 65,535. */
+/** A session's unsettled deliveries under ids from 1 to a maximum. */
 final class Deliveries {
-  static final int MAX_ID = 65_535;
   private static final int INITIAL_CAPACITY = 8;
   private static final float LOAD_FACTOR = 0.65f;
 
   /** Null while there never was one: most sessions of most tenants are idle. */
   private Int2ObjectHashMap<Delivery> byId;
 
+  private final int maxId;
   private int lastId;
   private long lastOrder;
+
+  Deliveries(int maxId) {
+    this.maxId = maxId;
+  }
+
+  /** True if no id is free. */
+  boolean isFull() {
+    return size() >= maxId;
+  }
 
   int size() {
     return byId == null ? 0 : byId.size();
   }
 
-  /** An id that is not taken; there must be fewer than {@link #MAX_ID} deliveries. */
+  /** An id that is not taken; there must be one. */
   int nextId() {
     do {
-      lastId = lastId == MAX_ID ? 1 : lastId + 1;
+      lastId = lastId == maxId ? 1 : lastId + 1;
     } while (byId != null && byId.containsKey(lastId));
     return lastId;
   }

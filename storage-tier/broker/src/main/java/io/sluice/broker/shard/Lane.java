@@ -102,6 +102,7 @@ public final class Lane {
     List<Queue> waiting = new ArrayList<>(awaitingRead);
     awaitingRead.clear();
     waiting.forEach(Queue::dispatch);
+    messages.trim();
   }
 
   /** Asks for the chunk of a message that is due; the queue is dispatched when it arrives. */
@@ -109,6 +110,11 @@ public final class Lane {
     if (awaitingRead.add(queue)) {
       reader.accept(message.chunk);
     }
+  }
+
+  /** True if a message that is due in this queue was asked for. */
+  boolean awaits(Queue queue) {
+    return awaitingRead.contains(queue);
   }
 
   void forget(Queue queue) {

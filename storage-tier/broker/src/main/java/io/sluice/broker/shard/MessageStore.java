@@ -116,6 +116,11 @@ final class MessageStore {
     resident.trim(sequence);
   }
 
+  /** Drops content beyond the budget: of what is due last, and can be read again. */
+  void trim() {
+    resident.trim(durableSequence);
+  }
+
   /** Puts the content of this chunk's messages back in memory, those that are left of it. */
   void readBack(long sequence, byte[] chunk) {
     forEachLeft(

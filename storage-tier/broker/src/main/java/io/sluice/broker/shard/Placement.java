@@ -49,7 +49,7 @@ final class Placement {
     this.message = message;
     this.publisher = publisher;
     this.soFar = soFar;
-    retains = message.retain() && message.body().length > 0 && message.destination().isTopic();
+    retains = message.retain() && !message.body().isEmpty() && message.destination().isTopic();
     logged = retains;
     refusal = checkMessage();
     if (refusal == null) {
@@ -113,13 +113,21 @@ final class Placement {
 
   private void findTargets() {
     Destination destination = message.destination();
+    if (destination.isTemporary() && !broker.temporaries.exists(destination)) {
+      refusal = Temporaries.refusalOfMissing(destination);
+      return;
+    }
     if (!destination.isTopic()) {
-      consider(Route.toNamed(broker.namedQueue(destination.name())));
+      FoundQueue found = broker.queueForClient(destination.name());
+      refusal = found.refusal();
+      if (refusal == null) {
+        consider(Route.toNamed(found.queue()));
+      }
       return;
     }
     for (Route candidate : broker.router.routesOf(destination)) {
       Route route = candidate.from(publisher);
-      if (route != null && refusal == null) {
+      if (route != null && refusal == null && route.queue().admits(message)) {
         consider(route);
       }
     }

@@ -84,17 +84,7 @@ final class Publishing {
    */
   private Message stamped(Message will) {
     long expiresAt = will.expiresAtMillis() == 0 ? 0 : context.nowMillis + will.expiresAtMillis();
-    return new Message(
-        will.destination(),
-        will.qos(),
-        will.durable(),
-        will.retain(),
-        will.priority(),
-        context.nowMillis,
-        expiresAt,
-        will.properties(),
-        will.bodyKind(),
-        will.body());
+    return will.withTimes(context.nowMillis, expiresAt, null);
   }
 
   /** Publishes several messages of one publisher; all of them or, with the refusal, none. */

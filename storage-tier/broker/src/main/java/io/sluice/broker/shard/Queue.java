@@ -1,5 +1,6 @@
 package io.sluice.broker.shard;
 
+import io.sluice.broker.api.Message;
 import io.sluice.broker.api.SubscriptionKey;
 
 /**
@@ -24,6 +25,9 @@ final class Queue {
 
   /** Null but for a shared subscription's queue. */
   final SubscriptionKey shared;
+
+  /** The topic subscription it belongs to, if it is one's own. */
+  TopicSubscription subscription;
 
   /** True if the log knows this queue. */
   boolean durable;
@@ -55,6 +59,14 @@ final class Queue {
     return new Queue(id, broker, name, null, null, true);
   }
 
+  static Queue temporary(long id, BrokerState broker, String name) {
+    return new Queue(id, broker, name, null, null, false);
+  }
+
+  static Queue ofTopic(long id, BrokerState broker, boolean durable) {
+    return new Queue(id, broker, null, null, null, durable);
+  }
+
   static Queue ofSession(long id, SessionState session) {
     return new Queue(id, session.broker, null, session, null, session.durable);
   }
@@ -65,6 +77,44 @@ final class Queue {
 
   boolean isNamed() {
     return name != null;
+  }
+
+  /** True if this client does not get what it published itself, should it ask for no-local. */
+  boolean isOf(SessionState client) {
+    return session == client
+        || subscription != null && client.clientId.equals(subscription.noLocalClient);
+  }
+
+  /** True unless it belongs to a subscription whose selector does not match. */
+  boolean admits(Message message) {
+    return subscription == null
+        || subscription.selector == null
+        || subscription.selector.matches(message);
+  }
+
+  /** Attaches a consumer; what is ready it gets with the next dispatch. */
+  void attach(Consumer consumer) {
+    consumers.add(consumer);
+    if (consumer.isSelective()) {
+      watch(consumer);
+    }
+    if (consumers.areSelective()) {
+      consumers.inTurn().forEach(this::watch);
+    }
+  }
+
+  private void watch(Consumer consumer) {
+    if (consumer.cursor == null) {
+      consumer.cursor = new Cursor(!consumer.browses);
+      ready.watch(consumer.cursor);
+    }
+  }
+
+  void detach(Consumer consumer) {
+    consumers.remove(consumer);
+    if (consumer.cursor != null) {
+      ready.unwatch(consumer.cursor);
+    }
   }
 
   /** Messages in the queue: ready, or delivered and not settled. */
@@ -152,6 +202,15 @@ final class Queue {
 
   /** Hands ready entries to consumers as long as anyone can take one. */
   void dispatch() {
+    if (consumers.areSelective()) {
+      new SelectiveDispatch(this).run();
+    } else {
+      dispatchInOrder();
+    }
+    consumers.endDrains(broker.lane.awaits(this));
+  }
+
+  private void dispatchInOrder() {
     Entry entry = ready.first();
     int passedOver = 0;
     while (entry != null && passedOver < MAX_SCAN && consumers.canTakeAny()) {

@@ -1,36 +1,68 @@
 package io.sluice.broker.shard;
 
 import io.sluice.broker.api.ConsumerSpec;
+import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SessionEvent;
+import io.sluice.broker.api.Source;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Consumers of named queues, as adapters of queueing protocols attach them. */
+/**
+ * Consumers of queues and of topic subscriptions, as adapters of queueing protocols attach them.
+ */
 final class QueueConsumers {
 
   void open(Connection connection, long tag, ConsumerSpec spec) {
     BrokerState broker = connection.session.broker;
     Journal journal = broker.lane.journal();
-    if (byId(connection, spec.consumerId()) != null) {
-      Refusal refusal =
-          Refusal.of(
-              Refusal.Cause.INVALID, "there is a consumer " + spec.consumerId() + " already");
-      connection.send(false, new SessionEvent.ConsumerOpened(tag, refusal));
+    long recordsBefore = journal.records();
+    FoundQueue found = find(connection, spec);
+    if (found.refusal() != null) {
+      connection.send(false, new SessionEvent.ConsumerOpened(tag, found.refusal()));
       return;
     }
-    long recordsBefore = journal.records();
-    Queue queue = broker.namedQueue(spec.queue());
-    Consumer consumer =
-        new Consumer(
-            connection, queue, spec.consumerId(), spec.qos(), spec.priority(), spec.exclusive());
-    consumer.credit = spec.credit();
+    Queue queue = found.queue();
+    // A subscription's selector is on what enters its queue.
+    Selector selector = queue.isNamed() ? Selector.of(spec.selector()) : null;
+    Consumer consumer = new Consumer(connection, queue, spec, selector);
     connection.consumers.add(consumer);
-    queue.consumers.add(consumer);
-    connection.send(journal.records() != recordsBefore, new SessionEvent.ConsumerOpened(tag, null));
+    queue.attach(consumer);
+    if (journal.records() != recordsBefore) {
+      connection.heldUntil = journal.sequence();
+    }
+    connection.send(false, new SessionEvent.ConsumerOpened(tag, null));
     queue.dispatch();
+  }
+
+  private static FoundQueue find(Connection connection, ConsumerSpec spec) {
+    BrokerState broker = connection.session.broker;
+    if (byId(connection, spec.consumerId()) != null) {
+      return FoundQueue.refused(
+          Refusal.of(
+              Refusal.Cause.INVALID, "there is a consumer " + spec.consumerId() + " already"));
+    }
+    Refusal unreadable = Selector.problemOf(spec.selector());
+    if (unreadable != null) {
+      return FoundQueue.refused(unreadable);
+    }
+    Destination destination = destinationOf(spec.source());
+    Refusal refusal =
+        destination.isTemporary() ? broker.temporaries.refusalToUse(connection, destination) : null;
+    if (refusal != null) {
+      return FoundQueue.refused(refusal);
+    }
+    return spec.source() instanceof Source.OfTopic topic
+        ? broker.topicSubscriptions.forConsumer(connection, topic, Selector.of(spec.selector()))
+        : broker.queueForClient(destination.name());
+  }
+
+  private static Destination destinationOf(Source source) {
+    return source instanceof Source.OfTopic topic
+        ? Destination.topic(topic.filter())
+        : Destination.queue(((Source.OfQueue) source).name());
   }
 
   /**
@@ -41,8 +73,9 @@ final class QueueConsumers {
     Consumer consumer = byId(connection, consumerId);
     if (consumer != null) {
       connection.consumers.remove(consumer);
-      consumer.queue.consumers.remove(consumer);
+      consumer.queue.detach(consumer);
       giveBack(connection, consumer);
+      connection.session.broker.topicSubscriptions.left(consumer.queue);
     }
     connection.send(false, new SessionEvent.ConsumerClosed(tag));
   }
@@ -68,9 +101,18 @@ final class QueueConsumers {
     }
   }
 
+  /** See {@link io.sluice.broker.api.Session#drain}. */
+  void drain(Connection connection, long consumerId) {
+    Consumer consumer = byId(connection, consumerId);
+    if (consumer != null) {
+      consumer.queue.consumers.drain(consumer);
+      consumer.queue.dispatch();
+    }
+  }
+
   private static Consumer byId(Connection connection, long consumerId) {
     for (Consumer consumer : connection.consumers) {
-      if (consumer.id == consumerId && consumer.queue.isNamed()) {
+      if (consumer.id == consumerId) {
         return consumer;
       }
     }

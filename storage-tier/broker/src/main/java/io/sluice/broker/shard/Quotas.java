@@ -23,6 +23,7 @@ final class Quotas {
   int connections;
   int sessions;
   int subscriptions;
+  int queues;
   long retainedMessages;
   long storedBytes;
 

@@ -1,12 +1,18 @@
 package io.sluice.broker.shard;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** The entries of a queue that wait for a consumer: highest priority first, then in order. */
 final class ReadyEntries {
-  private static final int PRIORITIES = 10;
+  static final int PRIORITIES = 10;
 
   private final Entry[] heads = new Entry[PRIORITIES];
   private final Entry[] tails = new Entry[PRIORITIES];
   private int size;
+
+  /** Of consumers that go their own way; null until the first. */
+  private List<Cursor> cursors;
 
   int size() {
     return size;
@@ -23,6 +29,30 @@ final class ReadyEntries {
   /** The entry after this one, which must be ready, or null. */
   Entry after(Entry entry) {
     return entry.next != null ? entry.next : firstBelow(entry.message.priority);
+  }
+
+  /** The next entry on a cursor's way, or null: of the highest priority that has one. */
+  Entry next(Cursor cursor) {
+    for (int p = PRIORITIES - 1; p >= 0; p--) {
+      Entry passed = cursor.passed[p];
+      Entry next = passed == null ? heads[p] : passed.next;
+      if (next != null) {
+        return next;
+      }
+    }
+    return null;
+  }
+
+  /** Keeps a cursor right from now on. */
+  void watch(Cursor cursor) {
+    if (cursors == null) {
+      cursors = new ArrayList<>(1);
+    }
+    cursors.add(cursor);
+  }
+
+  void unwatch(Cursor cursor) {
+    cursors.remove(cursor);
   }
 
   private Entry firstBelow(int priority) {
@@ -50,6 +80,11 @@ final class ReadyEntries {
       before = candidate;
       candidate = candidate.next;
     }
+    if (cursors != null) {
+      for (Cursor cursor : cursors) {
+        cursor.puttingBack(entry, before);
+      }
+    }
     insertAfter(entry, before);
   }
 
@@ -72,6 +107,11 @@ final class ReadyEntries {
   }
 
   void remove(Entry entry) {
+    if (cursors != null) {
+      for (Cursor cursor : cursors) {
+        cursor.removing(entry);
+      }
+    }
     int p = entry.message.priority;
     if (entry.previous == null) {
       heads[p] = entry.next;

@@ -138,8 +138,13 @@ public final class Replay {
       broker.removeAll();
     } else if (record instanceof LogRecord.QueueCreated r) {
       Queue queue = Queue.named(r.queue(), broker(r.broker()), r.name());
-      queue.broker.router.addNamed(queue);
+      queue.broker.add(queue);
       add(queue);
+    } else if (record instanceof LogRecord.TopicSubscriptionCreated r) {
+      created(r);
+    } else if (record instanceof LogRecord.TopicSubscriptionDeleted r) {
+      Queue queue = queues.remove(r.queue()).queue;
+      queue.broker.topicSubscriptions.replayRemove(queue.subscription);
     } else if (record instanceof LogRecord.Retained r) {
       StoredMessage message = lane.messages().logged(r.message());
       broker(r.broker()).retained.replaySet(r.topic(), message);
@@ -174,6 +179,15 @@ public final class Replay {
       session.broker.subscribing.addShared(r.shared(), queue);
       add(queue);
     }
+  }
+
+  private void created(LogRecord.TopicSubscriptionCreated r) {
+    BrokerState broker = broker(r.broker());
+    Queue queue = Queue.ofTopic(r.queue(), broker, true);
+    Selector selector = Selector.of(r.selector());
+    broker.topicSubscriptions.replayAdd(
+        new TopicSubscription(queue, r.name(), r.filter(), selector, r.noLocalClient()));
+    add(queue);
   }
 
   private void add(Queue queue) {

@@ -45,7 +45,7 @@ record Route(Queue queue, Qos qos, int[] subscriptionIds, boolean retainAsPublis
 
   /** This route for what this session published, or null if it does not lead there. */
   Route from(SessionState publisher) {
-    boolean own = publisher != null && queue.session == publisher;
+    boolean own = publisher != null && queue.isOf(publisher);
     return own ? local : this;
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.broker.shard;
 import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Subscription;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,11 @@ final class Router {
     return named.get(name);
   }
 
-  Iterable<Queue> named() {
+  void removeNamed(Queue queue) {
+    named.remove(queue.name);
+  }
+
+  Collection<Queue> named() {
     return named.values();
   }
 

@@ -13,6 +13,8 @@ import org.agrona.collections.IntHashSet;
  * publishes.
  */
 final class SessionState {
+  static final int MAX_PACKET_ID = 65_535;
+
   final long id;
   final BrokerState broker;
   final String clientId;
@@ -32,7 +34,7 @@ final class SessionState {
 
   Timers.Key expiryTimer;
   final Map<SubscriptionKey, Subscription> subscriptions = new LinkedHashMap<>(2);
-  final Deliveries deliveries = new Deliveries();
+  final Deliveries deliveries;
 
   /** Null until the first subscription that is not shared. */
   Queue queue;
@@ -55,6 +57,19 @@ final class SessionState {
     this.protocol = protocol;
     this.expiryMillis = expiryMillis;
     this.durable = durable;
+    deliveries = new Deliveries(protocol == Protocol.MQTT ? MAX_PACKET_ID : Integer.MAX_VALUE);
+  }
+
+  /**
+   * The name a session is kept under in its broker. MQTT's client ids cannot hold the character
+   * that sets the others apart (MQTT 1.5.4).
+   */
+  static String keyOf(Protocol protocol, String clientId) {
+    return protocol == Protocol.MQTT ? clientId : '\0' + clientId;
+  }
+
+  String key() {
+    return keyOf(protocol, clientId);
   }
 
   boolean isConnected() {

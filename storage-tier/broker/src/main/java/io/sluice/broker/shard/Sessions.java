@@ -30,7 +30,7 @@ final class Sessions {
    * event.
    */
   void open(OpenSession request, SessionListener listener, Consumer<Opened> answer) {
-    SessionState existing = broker.sessions.get(request.clientId());
+    SessionState existing = broker.sessions.get(keyOf(request));
     Refusal refusal = check(request, existing);
     if (refusal != null) {
       context.event(
@@ -57,10 +57,19 @@ final class Sessions {
     connection.dispatch();
   }
 
+  private static String keyOf(OpenSession request) {
+    return SessionState.keyOf(request.protocol(), request.clientId());
+  }
+
   private Refusal check(OpenSession request, SessionState existing) {
     Quotas quotas = context.quotas;
     boolean takesOver = existing != null && existing.isConnected();
     Refusal refusal = quotas.takeConnectAttempt();
+    if (refusal == null && takesOver && !request.takeOver()) {
+      refusal =
+          Refusal.of(
+              Refusal.Cause.IN_USE, "the client id '" + request.clientId() + "' is connected");
+    }
     if (refusal == null) {
       refusal = quotas.refusalAt(Resource.CONNECTIONS, quotas.connections - (takesOver ? 1 : 0));
     }
@@ -84,7 +93,7 @@ final class Sessions {
           BrokerEvent.Kind.SESSION_TAKEN_OVER, broker.id, null, "client id " + existing.clientId);
       close(existing.connection, CloseReason.TAKEN_OVER, true, -1);
     }
-    SessionState kept = broker.sessions.get(request.clientId());
+    SessionState kept = broker.sessions.get(keyOf(request));
     if (kept != null && (request.cleanStart() || kept.expiresAtMillis() <= context.nowMillis)) {
       end(kept);
       return null;
@@ -117,7 +126,7 @@ final class Sessions {
   }
 
   void replayCreate(SessionState session) {
-    broker.sessions.put(session.clientId, session);
+    broker.sessions.put(session.key(), session);
     context.quotas.sessions++;
   }
 
@@ -174,7 +183,7 @@ final class Sessions {
     session.connection = null;
     count(connection.protocol, -1);
     for (io.sluice.broker.shard.Consumer consumer : connection.consumers) {
-      consumer.queue.consumers.remove(consumer);
+      consumer.queue.detach(consumer);
     }
     connection.transactions.clear();
     if (reason != null) {
@@ -186,6 +195,7 @@ final class Sessions {
     context.event(BrokerEvent.Kind.CONNECTION_CLOSED, broker.id, null, session.clientId);
     leave(session, publishWill);
     dispatchOthers(connection);
+    broker.temporaries.left(connection);
   }
 
   private void leave(SessionState session, boolean publishWill) {
@@ -207,6 +217,7 @@ final class Sessions {
   /** What a closed connection held back from other consumers of its queues is theirs now. */
   private static void dispatchOthers(Connection connection) {
     for (io.sluice.broker.shard.Consumer consumer : connection.consumers) {
+      connection.session.broker.topicSubscriptions.left(consumer.queue);
       consumer.queue.dispatch();
     }
   }
@@ -229,7 +240,7 @@ final class Sessions {
   /** Removes a session with its subscriptions, its queue and what it has not settled. */
   void replayEnd(SessionState session) {
     context.timers.cancel(session.expiryTimer);
-    broker.sessions.remove(session.clientId);
+    broker.sessions.remove(session.key());
     context.quotas.sessions--;
     broker.settlement.suspend(session, false);
     List.copyOf(session.subscriptions.keySet())

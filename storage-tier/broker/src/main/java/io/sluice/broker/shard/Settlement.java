@@ -54,6 +54,30 @@ final class Settlement {
     connection.send(waits, event);
   }
 
+  /** Shows a ready entry, whose content is in memory, to a browser and leaves it where it is. */
+  void show(Entry entry, Consumer browser) {
+    Connection connection = browser.connection;
+    StoredMessage message = entry.message;
+    if (message.sizeBytes > connection.maxMessageBytes) {
+      return;
+    }
+    boolean waits = entry.logged && (broker.lane.awaitsLog(message) || connection.hasGated());
+    browser.useCredit();
+    connection.handedOver(message.sizeBytes);
+    context.meters.countOut(context.nowMillis, connection.protocol, message.sizeBytes);
+    connection.send(
+        waits,
+        new SessionEvent.Delivery(
+            0,
+            browser.id,
+            Qos.AT_MOST_ONCE,
+            entry.retain,
+            entry.redelivered,
+            entry.deliveryCount,
+            entry.subscriptionIds,
+            message.content));
+  }
+
   private SessionEvent.Delivery event(Entry entry, Consumer consumer, Qos qos) {
     boolean again = entry.reserved != null;
     return new SessionEvent.Delivery(

@@ -4,6 +4,7 @@ import io.sluice.broker.api.BrokerEvent;
 import io.sluice.broker.api.BrokerStatus;
 import io.sluice.broker.api.CloseReason;
 import io.sluice.broker.api.ConsumerSpec;
+import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Message;
 import io.sluice.broker.api.OpenSession;
 import io.sluice.broker.api.Outcome;
@@ -11,6 +12,7 @@ import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SessionListener;
 import io.sluice.broker.api.Subscription;
 import io.sluice.broker.api.SubscriptionKey;
+import io.sluice.broker.api.SubscriptionName;
 import io.sluice.broker.record.LogRecord;
 import io.sluice.model.ShardId;
 import io.sluice.model.StorageKind;
@@ -181,6 +183,36 @@ public final class Shard {
   public void credit(Connection connection, long consumerId, int deliveries) {
     if (connection.isOpen) {
       queueConsumers.credit(connection, consumerId, deliveries);
+    }
+  }
+
+  public void drain(Connection connection, long consumerId) {
+    if (connection.isOpen) {
+      queueConsumers.drain(connection, consumerId);
+    }
+  }
+
+  public void createTemporary(Connection connection, long tag, Destination destination) {
+    if (connection.isOpen) {
+      connection.session.broker.temporaries.create(connection, tag, destination);
+    }
+  }
+
+  public void deleteTemporary(Connection connection, long tag, Destination destination) {
+    if (connection.isOpen) {
+      connection.session.broker.temporaries.delete(connection, tag, destination);
+    }
+  }
+
+  public void findSubscription(Connection connection, long tag, SubscriptionName name) {
+    if (connection.isOpen) {
+      connection.session.broker.topicSubscriptions.find(connection, tag, name);
+    }
+  }
+
+  public void deleteSubscription(Connection connection, long tag, SubscriptionName name) {
+    if (connection.isOpen) {
+      connection.session.broker.topicSubscriptions.delete(connection, tag, name);
     }
   }
 

@@ -54,14 +54,14 @@ final class SharedSubscription {
     consumer.subscriptionIds =
         subscription.identifier() == 0 ? new int[0] : new int[] {subscription.identifier()};
     connection.consumers.add(consumer);
-    queue.consumers.add(consumer);
+    queue.attach(consumer);
   }
 
   private void detach(Connection connection) {
     Consumer consumer = connection.consumerOf(queue);
     if (consumer != null) {
       connection.consumers.remove(consumer);
-      queue.consumers.remove(consumer);
+      queue.detach(consumer);
     }
   }
 

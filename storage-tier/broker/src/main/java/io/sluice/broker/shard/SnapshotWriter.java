@@ -43,7 +43,7 @@ final class SnapshotWriter {
     lane.chunks().forEachKept(lane.journal().sequence(), this::write);
     for (BrokerState broker : brokers) {
       write(new LogRecord.BrokerCreated(broker.id));
-      writeNamedQueues(broker);
+      writeQueues(broker);
       writeSessions(broker);
       writeEntries(broker);
       writeDeliveries(broker);
@@ -66,11 +66,18 @@ final class SnapshotWriter {
     }
   }
 
-  private void writeNamedQueues(BrokerState broker) {
+  private void writeQueues(BrokerState broker) {
     for (Queue queue : broker.router.named()) {
-      write(new LogRecord.QueueCreated(queue.id, broker.id, queue.name));
-      collect(queue);
+      if (queue.durable) {
+        write(new LogRecord.QueueCreated(queue.id, broker.id, queue.name));
+        collect(queue);
+      }
     }
+    broker.topicSubscriptions.forEachDurable(
+        subscription -> {
+          write(broker.topicSubscriptions.recordOf(subscription));
+          collect(subscription.queue);
+        });
   }
 
   private void writeSessions(BrokerState broker) {

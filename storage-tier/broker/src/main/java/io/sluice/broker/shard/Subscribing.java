@@ -49,24 +49,29 @@ final class Subscribing {
   }
 
   private Refusal check(Subscription subscription, boolean isNew) {
-    long levels = subscription.filter().chars().filter(c -> c == '/').count() + 1;
-    Refusal refusal =
-        levels > Placement.MAX_TOPIC_LEVELS
-            ? Refusal.of(
-                Refusal.Cause.INVALID,
-                "the filter has "
-                    + levels
-                    + " levels; at most "
-                    + Placement.MAX_TOPIC_LEVELS
-                    + " are allowed")
-            : isNew
-                ? context.quotas.refusalAt(Resource.SUBSCRIPTIONS, context.quotas.subscriptions)
-                : null;
+    Refusal refusal = refusalOfLevels(subscription.filter());
+    if (refusal == null && isNew) {
+      refusal = context.quotas.refusalAt(Resource.SUBSCRIPTIONS, context.quotas.subscriptions);
+    }
     if (refusal != null) {
       context.event(
           BrokerEvent.Kind.SUBSCRIBE_REFUSED, broker.id, refusal.resource(), refusal.detail());
     }
     return refusal;
+  }
+
+  /** The refusal of a filter that is too deep, else null. */
+  static Refusal refusalOfLevels(String filter) {
+    long levels = filter.chars().filter(c -> c == '/').count() + 1;
+    return levels <= Placement.MAX_TOPIC_LEVELS
+        ? null
+        : Refusal.of(
+            Refusal.Cause.INVALID,
+            "the filter has "
+                + levels
+                + " levels; at most "
+                + Placement.MAX_TOPIC_LEVELS
+                + " are allowed");
   }
 
   private static boolean wantsRetained(Subscription subscription, boolean isNew) {
@@ -188,7 +193,7 @@ final class Subscribing {
     Queue queue = connection.session.queue;
     Consumer consumer = new Consumer(connection, queue, 0, Qos.EXACTLY_ONCE, 0, false);
     connection.consumers.add(consumer);
-    queue.consumers.add(consumer);
+    queue.attach(consumer);
   }
 
   private void sendRetained(SessionState session, Subscription subscription) {

@@ -63,7 +63,7 @@ class ShardHostTest {
 
     Client again = open("disk", "reader");
     assertThat(again.present).isTrue();
-    assertThat(again.await(SessionEvent.Delivery.class).message().body())
+    assertThat(again.await(SessionEvent.Delivery.class).message().body().toByteArray())
         .isEqualTo("hello".getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
@@ -198,6 +198,7 @@ class ShardHostTest {
             "user",
             Protocol.MQTT,
             clientId,
+            true,
             false,
             OpenSession.NEVER,
             10,

@@ -140,15 +140,15 @@ class ExactlyOnceTest {
     TestClient sender = large.client("sender").connect();
     TestClient greedy = large.client("greedy").durable().window(100_000, 1 << 30).connect();
     greedy.subscribe("t", 2);
-    for (int i = 0; i < Deliveries.MAX_ID; i++) {
+    for (int i = 0; i < SessionState.MAX_PACKET_ID; i++) {
       large.shard().publish(sender.opened().connection(), i, to("t", "m").build(), 0);
     }
     large.endTurn();
-    assertThat(greedy.deliveries().size()).isEqualTo(Deliveries.MAX_ID);
+    assertThat(greedy.deliveries().size()).isEqualTo(SessionState.MAX_PACKET_ID);
     sender.publish(to("t", "unsure").qos(0));
     assertThat(greedy.delivery().deliveryId()).isZero();
     greedy.lost().connect();
-    assertThat(greedy.deliveries().size()).isEqualTo(Deliveries.MAX_ID);
+    assertThat(greedy.deliveries().size()).isEqualTo(SessionState.MAX_PACKET_ID);
   }
 
   @Test

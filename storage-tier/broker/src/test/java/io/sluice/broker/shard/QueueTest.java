@@ -9,6 +9,7 @@ import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.Qos;
 import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SessionEvent;
+import io.sluice.broker.api.Source;
 import org.junit.jupiter.api.Test;
 
 /** Named queues: competing consumers, credit, priority, exclusive consumers and message groups. */
@@ -25,7 +26,8 @@ class QueueTest {
   }
 
   private static ConsumerSpec consumer(int credit, int priority, boolean exclusive) {
-    return new ConsumerSpec(1, "q", Qos.AT_LEAST_ONCE, credit, priority, exclusive);
+    return new ConsumerSpec(
+        1, Source.queue("q"), null, Qos.AT_LEAST_ONCE, credit, priority, exclusive, false);
   }
 
   @Test
@@ -168,7 +170,8 @@ class QueueTest {
 
   @Test
   void preSettledConsumersAreDoneWithWhatTheyAreSent() {
-    one.consume(new ConsumerSpec(1, "q", Qos.AT_MOST_ONCE, 10, 0, false));
+    one.consume(
+        new ConsumerSpec(1, Source.queue("q"), null, Qos.AT_MOST_ONCE, 10, 0, false, false));
     publish("a");
     assertThat(one.delivery().deliveryId()).isZero();
     assertThat(driver.status().storedMessages()).isZero();

@@ -9,6 +9,7 @@ import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.Qos;
 import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SessionEvent;
+import io.sluice.broker.api.Source;
 import io.sluice.broker.api.Subscription;
 import io.sluice.broker.api.Subscription.RetainHandling;
 import io.sluice.broker.api.SubscriptionKey;
@@ -92,6 +93,7 @@ final class TestClient {
             "user",
             Protocol.MQTT,
             clientId,
+            true,
             cleanStart,
             expiryMillis,
             maxInflight,
@@ -181,7 +183,7 @@ final class TestClient {
   }
 
   TestClient consume(long consumerId, String queue, int credit) {
-    return consume(new ConsumerSpec(consumerId, queue, Qos.AT_LEAST_ONCE, credit, 0, false));
+    return consume(ConsumerSpec.of(consumerId, Source.queue(queue), credit));
   }
 
   TestClient consume(ConsumerSpec spec) {
@@ -268,7 +270,9 @@ final class TestClient {
 
   /** The bodies of all messages this connection was handed, in order. */
   List<String> bodies() {
-    return deliveries().stream().map(d -> new String(d.message().body(), UTF_8)).toList();
+    return deliveries().stream()
+        .map(d -> new String(d.message().body().toByteArray(), UTF_8))
+        .toList();
   }
 
   /** True if a publish was answered and not refused. */

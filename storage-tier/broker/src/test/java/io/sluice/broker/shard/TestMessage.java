@@ -2,7 +2,7 @@ package io.sluice.broker.shard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.sluice.broker.api.BodyKind;
+import io.sluice.broker.api.Body;
 import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Properties;
@@ -68,7 +68,7 @@ final class TestMessage {
     Properties properties =
         groupId == null
             ? Properties.NONE
-            : new Properties(null, null, null, null, null, null, groupId, 0, List.of());
+            : new Properties(null, null, null, null, null, null, null, groupId, 0, List.of());
     return new Message(
         destination,
         qos,
@@ -77,8 +77,8 @@ final class TestMessage {
         priority,
         0,
         expiresAtMillis,
+        null,
         properties,
-        BodyKind.BINARY,
-        body);
+        Body.binary(body));
   }
 }

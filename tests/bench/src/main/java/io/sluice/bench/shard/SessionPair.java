@@ -82,6 +82,7 @@ final class SessionPair {
             Protocol.MQTT,
             clientId,
             true,
+            true,
             kept ? OpenSession.NEVER : 0,
             1_000,
             1_000,
@@ -145,7 +146,7 @@ final class SessionPair {
     if (event instanceof SessionEvent.Subscribed) {
       subscribed.complete(null);
     } else if (event instanceof SessionEvent.Delivery delivery) {
-      ByteBuffer body = ByteBuffer.wrap(delivery.message().body());
+      ByteBuffer body = ByteBuffer.wrap(delivery.message().body().array());
       wrong += body.getLong() == received ? 0 : 1;
       received++;
       latencies.recordValue(System.nanoTime() - body.getLong());

@@ -1,0 +1,20 @@
+package io.sluice.broker.api;
+
+/**
+ * When a message goes to its destination, if not at once; until then it is stored, and counts as
+ * such, but no consumer gets it. All further copies are the same message but for its {@link
+ * Message#timestampMillis}.
+ *
+ * @param atMillis the earliest time of the first delivery (JMS 3.1 7.9), milliseconds since the
+ *     epoch; 0 for at once, or, with {@code cron}, its first match
+ * @param periodMillis the time between repetitions, above 0 if there are any without a cron entry
+ * @param repeat how many times it goes again after the first, -1 for ever, 0 for none
+ * @param cron null, or a cron entry of five fields in UTC: each time it matches, the message goes
+ *     and, after {@code periodMillis} each, {@code repeat} times again
+ */
+public record Schedule(long atMillis, long periodMillis, int repeat, String cron) {
+  /** Once, not before this time. */
+  public static Schedule at(long millis) {
+    return new Schedule(millis, 0, 0, null);
+  }
+}

@@ -1,0 +1,34 @@
+package io.sluice.broker.api;
+
+import java.util.Objects;
+
+/** What a consumer takes messages from. */
+public sealed interface Source {
+  /** A queue; made if there is none. */
+  record OfQueue(String name) implements Source {
+    public OfQueue {
+      Objects.requireNonNull(name);
+    }
+  }
+
+  /**
+   * A subscription to a topic, with a queue of its own.
+   *
+   * @param filter in MQTT's language ({@code +} one level, a last {@code #} the rest)
+   * @param name null for a subscription that only this consumer has and that ends with it
+   * @param noLocal not what the same client id published
+   */
+  record OfTopic(String filter, SubscriptionName name, boolean noLocal) implements Source {
+    public OfTopic {
+      Objects.requireNonNull(filter);
+    }
+  }
+
+  static Source queue(String name) {
+    return new OfQueue(name);
+  }
+
+  static Source topic(String filter) {
+    return new OfTopic(filter, null, false);
+  }
+}
