@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.broker.api.CloseReason;
 import io.sluice.broker.api.ConsumerSpec;
+import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.OpenSession;
 import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.Qos;
@@ -13,6 +14,7 @@ import io.sluice.broker.api.Source;
 import io.sluice.broker.api.Subscription;
 import io.sluice.broker.api.Subscription.RetainHandling;
 import io.sluice.broker.api.SubscriptionKey;
+import io.sluice.broker.api.SubscriptionName;
 import io.sluice.broker.api.Will;
 import io.sluice.model.Protocol;
 import io.sluice.model.ShardId;
@@ -24,6 +26,8 @@ final class TestClient {
   private final ShardDriver driver;
   private final String clientId;
   private String broker = "broker";
+  private Protocol protocol = Protocol.MQTT;
+  private boolean takeOver = true;
   private boolean cleanStart;
   private long expiryMillis;
   private int maxInflight = 65_535;
@@ -65,6 +69,13 @@ final class TestClient {
     return this;
   }
 
+  /** A client of a queueing protocol: refused while its client id is connected. */
+  TestClient of(Protocol newProtocol) {
+    protocol = newProtocol;
+    takeOver = newProtocol == Protocol.MQTT;
+    return this;
+  }
+
   TestClient window(int messages, int bytes) {
     windowMessages = messages;
     windowBytes = bytes;
@@ -91,9 +102,9 @@ final class TestClient {
             ShardId.of("tenant"),
             broker,
             "user",
-            Protocol.MQTT,
+            protocol,
             clientId,
-            true,
+            takeOver,
             cleanStart,
             expiryMillis,
             maxInflight,
@@ -199,6 +210,43 @@ final class TestClient {
   TestClient credit(long consumerId, int deliveries) {
     driver.shard().credit(opened.connection(), consumerId, deliveries);
     return turn();
+  }
+
+  TestClient drain(long consumerId) {
+    driver.shard().drain(opened.connection(), consumerId);
+    return turn();
+  }
+
+  /** Why the consumer asked for last was refused, or null. */
+  Refusal consumeRefusal() {
+    return last(SessionEvent.ConsumerOpened.class).refusal();
+  }
+
+  /** Makes a temporary destination; why it was refused, or null. */
+  Refusal createTemporary(Destination destination) {
+    driver.shard().createTemporary(opened.connection(), ++lastTag, destination);
+    turn();
+    return last(SessionEvent.TemporaryAnswered.class).refusal();
+  }
+
+  /** Deletes a temporary destination; why it was refused, or null. */
+  Refusal deleteTemporary(Destination destination) {
+    driver.shard().deleteTemporary(opened.connection(), ++lastTag, destination);
+    turn();
+    return last(SessionEvent.TemporaryAnswered.class).refusal();
+  }
+
+  SessionEvent.SubscriptionFound find(SubscriptionName name) {
+    driver.shard().findSubscription(opened.connection(), ++lastTag, name);
+    turn();
+    return last(SessionEvent.SubscriptionFound.class);
+  }
+
+  /** Deletes a subscription; why it was refused, or null. */
+  Refusal delete(SubscriptionName name) {
+    driver.shard().deleteSubscription(opened.connection(), ++lastTag, name);
+    turn();
+    return last(SessionEvent.SubscriptionDeleted.class).refusal();
   }
 
   TestClient accept(SessionEvent.Delivery delivery) {

@@ -6,7 +6,9 @@ import io.sluice.broker.api.Body;
 import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Properties;
+import io.sluice.broker.api.Property;
 import io.sluice.broker.api.Qos;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Builds messages: at least once, durable and of normal priority unless said otherwise. */
@@ -19,6 +21,7 @@ final class TestMessage {
   private int priority = Message.NORMAL_PRIORITY;
   private long expiresAtMillis;
   private String groupId;
+  private final List<Property> application = new ArrayList<>();
 
   private TestMessage(Destination destination, String body) {
     this.destination = destination;
@@ -64,11 +67,16 @@ final class TestMessage {
     return this;
   }
 
+  TestMessage property(String name, Object value) {
+    application.add(new Property(name, value));
+    return this;
+  }
+
   Message build() {
     Properties properties =
-        groupId == null
+        groupId == null && application.isEmpty()
             ? Properties.NONE
-            : new Properties(null, null, null, null, null, null, null, groupId, 0, List.of());
+            : new Properties(null, null, null, null, null, null, null, groupId, 0, application);
     return new Message(
         destination,
         qos,
