@@ -64,6 +64,7 @@ final class World {
             defaults.volatileQueueDepth(),
             Model.MAX_FAILURES,
             defaults.maxTransactionOperations(),
+            defaults.maxTransactionBytes(),
             4,
             defaults.publishDebtMillis(),
             defaults.meterMillis(),

@@ -185,7 +185,7 @@ final class Sessions {
     for (io.sluice.broker.shard.Consumer consumer : connection.consumers) {
       consumer.queue.detach(consumer);
     }
-    connection.transactions.clear();
+    context.transactions.abandon(connection);
     if (reason != null) {
       connection.send(false, new SessionEvent.Closed(reason));
     }

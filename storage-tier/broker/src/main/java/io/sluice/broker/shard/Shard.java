@@ -35,7 +35,6 @@ public final class Shard {
   private final ShardContext context;
   private final Map<StorageKind, Lane> lanes = new EnumMap<>(StorageKind.class);
   private final Map<String, BrokerState> brokers = new TreeMap<>();
-  private final Transactions transactions;
   private final QueueConsumers queueConsumers = new QueueConsumers();
 
   public Shard(ShardId id, ShardOptions options, BrokerEvent.Sink events) {
@@ -43,7 +42,6 @@ public final class Shard {
     for (StorageKind kind : StorageKind.values()) {
       lanes.put(kind, new Lane(context, kind));
     }
-    transactions = new Transactions(context);
   }
 
   public Lane lane(StorageKind kind) {
@@ -146,7 +144,7 @@ public final class Shard {
 
   public void publish(Connection connection, long tag, Message message, long transactionId) {
     if (connection.isOpen) {
-      transactions.publish(connection, tag, message, transactionId);
+      context.transactions.publish(connection, tag, message, transactionId);
     }
   }
 
@@ -224,7 +222,7 @@ public final class Shard {
 
   public void settle(Connection connection, int deliveryId, Outcome outcome, long transactionId) {
     if (connection.isOpen) {
-      transactions.settle(connection, deliveryId, outcome, transactionId);
+      context.transactions.settle(connection, deliveryId, outcome, transactionId);
     }
   }
 
@@ -243,19 +241,19 @@ public final class Shard {
 
   public void begin(Connection connection, long transactionId) {
     if (connection.isOpen) {
-      transactions.begin(connection, transactionId);
+      context.transactions.begin(connection, transactionId);
     }
   }
 
   public void commit(Connection connection, long tag, long transactionId) {
     if (connection.isOpen) {
-      transactions.commit(connection, tag, transactionId);
+      context.transactions.commit(connection, tag, transactionId);
     }
   }
 
   public void rollback(Connection connection, long tag, long transactionId) {
     if (connection.isOpen) {
-      transactions.rollback(connection, tag, transactionId);
+      context.transactions.rollback(connection, tag, transactionId);
     }
   }
 

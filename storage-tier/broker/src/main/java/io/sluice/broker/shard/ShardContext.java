@@ -4,13 +4,17 @@ import io.sluice.broker.api.BrokerEvent;
 import io.sluice.model.Resource;
 import io.sluice.model.ShardId;
 
-/** What every part of a shard shares: its time, timers, quotas, meters and bounds. */
+/**
+ * What every part of a shard shares: its time, timers, quotas, meters, open transactions and
+ * bounds.
+ */
 final class ShardContext {
   final ShardId shard;
   final ShardOptions options;
   final Timers timers = new Timers();
   final Quotas quotas;
   final Meters meters;
+  final Transactions transactions;
   private final BrokerEvent.Sink events;
 
   /** The shard's time: set from outside before each turn, never going back. */
@@ -22,6 +26,7 @@ final class ShardContext {
     this.events = events;
     quotas = new Quotas(() -> nowMillis, options.publishDebtMillis());
     meters = new Meters(options.usageHours());
+    transactions = new Transactions(this);
   }
 
   void event(BrokerEvent.Kind kind, String broker, Resource resource, String detail) {

@@ -9,6 +9,8 @@ package io.sluice.broker.shard;
  *     further ones are dropped
  * @param maxDeliveries failed deliveries after which a message goes to the dead-letter queue
  * @param maxTransactionOperations publishes and settlements of one transaction
+ * @param maxTransactionBytes messages that all open transactions hold together: until they commit
+ *     they are in memory alone
  * @param topicCacheEntries topics of a broker whose routes are remembered
  * @param publishDebtMillis how far a client may run ahead of its publish rate before it is refused
  * @param meterMillis how often usage is written where nothing else is
@@ -19,10 +21,11 @@ public record ShardOptions(
     int volatileQueueDepth,
     int maxDeliveries,
     int maxTransactionOperations,
+    long maxTransactionBytes,
     int topicCacheEntries,
     long publishDebtMillis,
     long meterMillis,
     int usageHours) {
   public static final ShardOptions DEFAULT =
-      new ShardOptions(64L << 20, 10_000, 10, 10_000, 1_024, 10_000, 1_000, 24 * 62);
+      new ShardOptions(64L << 20, 10_000, 10, 10_000, 64L << 20, 1_024, 10_000, 1_000, 24 * 62);
 }

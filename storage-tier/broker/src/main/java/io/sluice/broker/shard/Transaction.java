@@ -15,6 +15,9 @@ final class Transaction {
   final List<Message> publishes = new ArrayList<>();
   final Map<Delivery, Outcome> settlements = new LinkedHashMap<>();
 
+  /** Bytes of the messages. */
+  long bytes;
+
   int operations() {
     return publishes.size() + settlements.size();
   }

@@ -11,6 +11,9 @@ import io.sluice.broker.api.SessionEvent;
 final class Transactions {
   private final ShardContext context;
 
+  /** Bytes of the messages in all open transactions. */
+  private long bytes;
+
   Transactions(ShardContext context) {
     this.context = context;
   }
@@ -22,6 +25,9 @@ final class Transactions {
   void publish(Connection connection, long tag, Message message, long transactionId) {
     Transaction transaction = connection.transactions.get(transactionId);
     Refusal refusal = check(transaction, transactionId);
+    if (refusal == null) {
+      refusal = checkBytes(message);
+    }
     long throttleMillis = refusal == null ? context.quotas.takePublish(message.sizeBytes()) : 0;
     if (throttleMillis < 0) {
       throttleMillis = 0;
@@ -29,6 +35,8 @@ final class Transactions {
     }
     if (refusal == null) {
       transaction.publishes.add(message);
+      transaction.bytes += message.sizeBytes();
+      bytes += message.sizeBytes();
     } else {
       connection.session.broker.publishing.refused(refusal);
     }
@@ -45,6 +53,15 @@ final class Transactions {
         : Refusal.of(
             Refusal.Cause.INVALID,
             "transaction " + transactionId + " has " + max + " operations; commit more often");
+  }
+
+  private Refusal checkBytes(Message message) {
+    long max = context.options.maxTransactionBytes();
+    return bytes + message.sizeBytes() <= max
+        ? null
+        : Refusal.of(
+            Refusal.Cause.INVALID,
+            "open transactions hold " + bytes + " of " + max + " bytes; commit more often");
   }
 
   /**
@@ -66,7 +83,7 @@ final class Transactions {
     BrokerState broker = connection.session.broker;
     Journal journal = broker.lane.journal();
     long recordsBefore = journal.records();
-    Transaction transaction = connection.transactions.remove(transactionId);
+    Transaction transaction = end(connection, transactionId);
     Refusal refusal = transaction == null ? unknown(transactionId) : null;
     if (refusal == null) {
       refusal = broker.publishing.publishAll(connection, transaction.publishes);
@@ -78,7 +95,7 @@ final class Transactions {
   }
 
   void rollback(Connection connection, long tag, long transactionId) {
-    Transaction transaction = connection.transactions.remove(transactionId);
+    Transaction transaction = end(connection, transactionId);
     Refusal refusal = transaction == null ? unknown(transactionId) : null;
     if (refusal == null) {
       settleAll(connection, transaction, false);
@@ -86,9 +103,21 @@ final class Transactions {
     connection.send(false, new SessionEvent.TransactionEnded(tag, refusal));
   }
 
+  private Transaction end(Connection connection, long transactionId) {
+    Transaction transaction = connection.transactions.remove(transactionId);
+    bytes -= transaction == null ? 0 : transaction.bytes;
+    return transaction;
+  }
+
+  /** The connection ended: its transactions are as if they had never been. */
+  void abandon(Connection connection) {
+    connection.transactions.values().forEach(transaction -> bytes -= transaction.bytes);
+    connection.transactions.clear();
+  }
+
   /**
    * Carries the settlements out, or leaves the deliveries as they were before: with their client,
-   * unsettled.
+   * unsettled. Those whose consumer was closed meanwhile go back to their queue.
    */
   private static void settleAll(Connection connection, Transaction transaction, boolean committed) {
     Settlement settlement = connection.session.broker.settlement;
@@ -97,11 +126,14 @@ final class Transactions {
           delivery.transaction = null;
           if (committed) {
             settlement.settle(connection, delivery, outcome);
+          } else if (!connection.consumers.contains(delivery.consumer)) {
+            settlement.release(connection, delivery);
+            delivery.queue.dispatch();
           }
         });
   }
 
   private static Refusal unknown(long transactionId) {
-    return Refusal.of(Refusal.Cause.INVALID, "there is no transaction " + transactionId);
+    return Refusal.of(Refusal.Cause.NOT_FOUND, "there is no transaction " + transactionId);
   }
 }

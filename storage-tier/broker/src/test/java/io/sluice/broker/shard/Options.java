@@ -7,23 +7,33 @@ final class Options {
   private Options() {}
 
   static ShardOptions residentBytes(long bytes) {
-    return of(bytes, DEFAULT.volatileQueueDepth(), DEFAULT.maxTransactionOperations());
+    return of(
+        bytes,
+        DEFAULT.volatileQueueDepth(),
+        DEFAULT.maxTransactionOperations(),
+        DEFAULT.maxTransactionBytes());
   }
 
   static ShardOptions volatileQueueDepth(int depth) {
-    return of(DEFAULT.residentBytes(), depth, DEFAULT.maxTransactionOperations());
+    return of(
+        DEFAULT.residentBytes(),
+        depth,
+        DEFAULT.maxTransactionOperations(),
+        DEFAULT.maxTransactionBytes());
   }
 
-  static ShardOptions maxTransactionOperations(int max) {
-    return of(DEFAULT.residentBytes(), DEFAULT.volatileQueueDepth(), max);
+  static ShardOptions maxTransaction(int operations, long bytes) {
+    return of(DEFAULT.residentBytes(), DEFAULT.volatileQueueDepth(), operations, bytes);
   }
 
-  private static ShardOptions of(long residentBytes, int depth, int maxTransactionOperations) {
+  private static ShardOptions of(
+      long residentBytes, int depth, int transactionOperations, long transactionBytes) {
     return new ShardOptions(
         residentBytes,
         depth,
         DEFAULT.maxDeliveries(),
-        maxTransactionOperations,
+        transactionOperations,
+        transactionBytes,
         DEFAULT.topicCacheEntries(),
         DEFAULT.publishDebtMillis(),
         DEFAULT.meterMillis(),

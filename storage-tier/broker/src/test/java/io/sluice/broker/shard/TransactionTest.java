@@ -46,7 +46,7 @@ class TransactionTest {
     assertThat(ended()).isNull();
     assertThat(reader.bodies()).isEmpty();
     client.commit(1);
-    assertThat(ended().cause()).isEqualTo(Refusal.Cause.INVALID);
+    assertThat(ended().cause()).isEqualTo(Refusal.Cause.NOT_FOUND);
   }
 
   @Test
@@ -139,7 +139,7 @@ class TransactionTest {
 
   @Test
   void theNumberOfOperationsIsBounded() {
-    ShardDriver small = ShardDriver.start(Options.maxTransactionOperations(2));
+    ShardDriver small = ShardDriver.start(Options.maxTransaction(2, 1_000));
     TestClient sender = small.client("sender").connect().begin(1);
     sender.publishIn(1, toQueue("q", "a"));
     sender.publishIn(1, toQueue("q", "b"));
@@ -147,9 +147,43 @@ class TransactionTest {
     assertThat(sender.publishRefusal().detail()).contains("2 operations");
   }
 
+  /** Of all open transactions together, until they end in whatever way. */
+  @Test
+  void theirBytesAreBounded() {
+    ShardDriver small = ShardDriver.start(Options.maxTransaction(100, 10));
+    TestClient sender = small.client("sender").connect().begin(1).begin(2);
+    sender.publishIn(1, toQueue("q", "123456"));
+    sender.publishIn(2, toQueue("q", "1234"));
+    assertThat(sender.publishRefusal().detail()).contains("7 of 10 bytes");
+    sender.rollback(1);
+    sender.publishIn(2, toQueue("q", "123456"));
+    assertThat(sender.publishRefusal()).isNull();
+    sender.lost();
+    TestClient next = small.client("next").connect().begin(1);
+    next.publishIn(1, toQueue("q", "123456789"));
+    assertThat(next.publishRefusal()).isNull();
+    next.commit(1);
+    next.begin(1);
+    next.publishIn(1, toQueue("q", "123456789"));
+    assertThat(next.publishRefusal()).isNull();
+  }
+
+  @Test
+  void whatAClosedConsumerHadGoesBackWithTheRollback() {
+    client.publish(toQueue("q", "a"));
+    client.consume(1, "q", 10).begin(1);
+    client.settleIn(1, client.delivery(), Outcome.ACCEPTED);
+    client.closeConsumer(1);
+    reader.consume(1, "q", 10);
+    assertThat(reader.bodies()).isEmpty();
+    client.rollback(1);
+    assertThat(reader.bodies()).containsExactly("a");
+    assertThat(reader.delivery().redelivered()).isTrue();
+  }
+
   @Test
   void anUnknownTransactionIsRefused() {
     client.publishIn(9, toQueue("q", "a"));
-    assertThat(client.publishRefusal().cause()).isEqualTo(Refusal.Cause.INVALID);
+    assertThat(client.publishRefusal().cause()).isEqualTo(Refusal.Cause.NOT_FOUND);
   }
 }
