@@ -4,7 +4,7 @@ package io.sluice.broker.api;
 public enum Outcome {
   /** Processed; the message leaves the queue. */
   ACCEPTED,
-  /** Not processed; back to its place in the queue, the delivery count unchanged. */
+  /** Not looked at; back to its place in the queue as if it had not been delivered. */
   RELEASED,
   /** Cannot be processed; to the dead-letter queue, or dropped where there is none. */
   REJECTED,

@@ -65,7 +65,7 @@ public sealed interface SessionEvent {
    * @param consumerId the consumer, 0 for a subscription of {@link Session#subscribe}
    * @param qos how it is delivered
    * @param retain the retain flag to show the client
-   * @param redelivered true if this delivery was handed to this session before
+   * @param redelivered true if a client had the message before and may have processed it
    * @param deliveryCount failed deliveries so far
    * @param subscriptionIds identifiers of all matching subscriptions
    */

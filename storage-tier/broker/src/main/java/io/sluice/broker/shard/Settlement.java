@@ -166,7 +166,10 @@ final class Settlement {
         context.meters.countOut(context.nowMillis, connection.protocol, entry.message.sizeBytes);
         dequeue(queue, entry);
       }
-      case RELEASED -> giveBack(queue, entry);
+      case RELEASED -> {
+        queue.putBack(entry);
+        queue.dispatch();
+      }
       case REJECTED -> deadLetter(queue, entry);
       case MODIFIED_FAILED -> fail(queue, entry);
       case MODIFIED_UNDELIVERABLE_HERE -> {

@@ -28,7 +28,7 @@ class SettlementTest {
     two.consume(1, "q", 10);
     assertThat(two.bodies()).containsExactly("a", "b");
     assertThat(two.deliveries().get(0).deliveryCount()).isZero();
-    assertThat(two.deliveries().get(0).redelivered()).isTrue();
+    assertThat(two.deliveries().get(0).redelivered()).isFalse();
   }
 
   @Test
