@@ -45,6 +45,17 @@ public final class BuiltInAuthenticator implements Authenticator {
   }
 
   @Override
+  public CompletionStage<AuthResult> find(String brokerId, String userName) {
+    String brokerName = brokerId == null ? "" : brokerId;
+    String name = userName == null ? "" : userName;
+    return directory
+        .broker(brokerName)
+        .thenCompose(
+            broker -> directory.user(brokerName, name).thenApply(user -> found(broker, user)))
+        .exceptionally(BuiltInAuthenticator::unavailable);
+  }
+
+  @Override
   public CompletionStage<Boolean> stillExists(Granted granted) {
     return directory
         .user(granted.broker().id(), granted.user())
@@ -60,14 +71,16 @@ public final class BuiltInAuthenticator implements Authenticator {
         .verify(subject, hash, password)
         .thenApply(
             matches -> {
-              if (matches && known) {
-                return new Granted(broker.get(), user.get().name(), user.get().groups());
-              }
-              return badCredentials(
-                  broker.isEmpty()
-                      ? "no such broker"
-                      : user.isEmpty() ? "no such user" : "wrong password");
+              AuthResult found = found(broker, user);
+              return known && !matches ? badCredentials("wrong password") : found;
             });
+  }
+
+  private static AuthResult found(Optional<Broker> broker, Optional<User> user) {
+    if (broker.isPresent() && user.isPresent()) {
+      return new Granted(broker.get(), user.get().name(), user.get().groups());
+    }
+    return badCredentials(broker.isEmpty() ? "no such broker" : "no such user");
   }
 
   private static Refused badCredentials(String detail) {

@@ -73,6 +73,14 @@ class BuiltInAuthenticatorTest {
   }
 
   @Test
+  void findsAUserWithoutAPassword() {
+    assertThat(find("orders", "anna")).isEqualTo(new Granted(ORDERS, "anna", Set.of("admins")));
+    assertRefusedAfterHashes(0, find("orders", "nobody"));
+    assertRefusedAfterHashes(0, find("No Where", "anna"));
+    assertRefusedAfterHashes(0, find(null, null));
+  }
+
+  @Test
   void saysWhetherTheUserStillExists() {
     Granted granted = (Granted) authenticate("orders", "anna", "right");
     assertThat(authenticator.stillExists(granted).toCompletableFuture().join()).isTrue();
@@ -106,6 +114,10 @@ class BuiltInAuthenticatorTest {
         .authenticate(broker, user, password == null ? null : password.getBytes(UTF_8))
         .toCompletableFuture()
         .join();
+  }
+
+  private AuthResult find(String broker, String user) {
+    return authenticator.find(broker, user).toCompletableFuture().join();
   }
 
   private void assertRefusedAfterHashes(int hashes, AuthResult result) {

@@ -22,7 +22,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
-/** {@link Admission} as the product is configured: {@link #admit} is the whole policy. */
+/**
+ * {@link Admission} as the product is configured: {@link #identify} and {@link #open} are the
+ * policy.
+ */
 @Singleton
 final class AdmissionPolicy implements Admission {
   private static final Logger log = Logger.getLogger(AdmissionPolicy.class);
@@ -35,6 +38,7 @@ final class AdmissionPolicy implements Admission {
           Cause.QUOTA, Resource.CONNECT_RATE, "too many connection attempts; try again later");
 
   private final BrokerNaming naming;
+  private final UserNames userNames;
   private final AttemptLimits limits;
   private final Authenticator authenticator;
   private final SessionService sessions;
@@ -48,6 +52,7 @@ final class AdmissionPolicy implements Admission {
       BrokerEvent.Sink events) {
     this(
         new BrokerNaming(config.defaultBroker(), config.domain()),
+        new UserNames(config.admission().anonymousUser()),
         new AttemptLimits(config.admission()),
         authenticator,
         sessions,
@@ -56,11 +61,13 @@ final class AdmissionPolicy implements Admission {
 
   AdmissionPolicy(
       BrokerNaming naming,
+      UserNames userNames,
       AttemptLimits limits,
       Authenticator authenticator,
       SessionService sessions,
       BrokerEvent.Sink events) {
     this.naming = naming;
+    this.userNames = userNames;
     this.limits = limits;
     this.authenticator = authenticator;
     this.sessions = sessions;
@@ -68,30 +75,33 @@ final class AdmissionPolicy implements Admission {
   }
 
   @Override
-  public CompletionStage<Admitted> admit(
-      Credentials credentials, Function<Principal, OpenSession> request, SessionListener listener) {
+  public CompletionStage<Identified> identify(Credentials shown, Login login) {
+    Credentials credentials = userNames.of(shown, login);
     Named named = naming.name(credentials);
     if (!limits.tryAttempt(credentials.remoteAddress(), named.broker())) {
       return CompletableFuture.completedFuture(tooOften(credentials, named));
     }
-    return authenticator
-        .authenticate(named.broker(), named.user(), credentials.password())
-        .thenCompose(
-            result ->
-                result instanceof Granted granted
-                    ? open(granted, request, listener)
-                    : refused(credentials, named, (Refused) result))
-        .exceptionally(AdmissionPolicy::failed);
+    CompletionStage<AuthResult> result =
+        login == Login.PASSWORD
+            ? authenticator.authenticate(named.broker(), named.user(), credentials.password())
+            : authenticator.find(named.broker(), named.user());
+    return result
+        .thenApply(
+            found ->
+                found instanceof Granted granted
+                    ? new Identified(granted, null)
+                    : refused(credentials, named, (Refused) found))
+        .exceptionally(failure -> Identified.refused(failed(failure)));
   }
 
-  private CompletionStage<Admitted> open(
-      Granted granted, Function<Principal, OpenSession> request, SessionListener listener) {
-    Principal principal =
-        new Principal(
-            granted.broker().tenant(), granted.broker().id(), granted.user(), granted.groups());
+  @Override
+  public CompletionStage<Admitted> open(
+      Identified identified, Function<Principal, OpenSession> request, SessionListener listener) {
+    Principal principal = identified.principal();
     return sessions
         .open(request.apply(principal), listener)
-        .thenCompose(opened -> stillExisting(granted, principal, opened));
+        .thenCompose(opened -> stillExisting(identified.granted(), principal, opened))
+        .exceptionally(failure -> Admitted.refused(failed(failure)));
   }
 
   /**
@@ -115,7 +125,7 @@ final class AdmissionPolicy implements Admission {
             });
   }
 
-  private CompletionStage<Admitted> refused(Credentials credentials, Named named, Refused result) {
+  private Identified refused(Credentials credentials, Named named, Refused result) {
     boolean bad = result.reason() == AuthResult.Reason.BAD_CREDENTIALS;
     if (bad) {
       limits.failed(credentials.remoteAddress());
@@ -125,21 +135,21 @@ final class AdmissionPolicy implements Admission {
         named,
         null,
         result.detail() + ", from " + credentials.remoteAddress());
-    return CompletableFuture.completedFuture(Admitted.refused(bad ? BAD_CREDENTIALS : UNAVAILABLE));
+    return Identified.refused(bad ? BAD_CREDENTIALS : UNAVAILABLE);
   }
 
-  private Admitted tooOften(Credentials credentials, Named named) {
+  private Identified tooOften(Credentials credentials, Named named) {
     report(
         BrokerEvent.Kind.CONNECTION_REFUSED,
         named,
         Resource.CONNECT_RATE,
         "too many attempts, from " + credentials.remoteAddress());
-    return Admitted.refused(TOO_OFTEN);
+    return Identified.refused(TOO_OFTEN);
   }
 
-  private static Admitted failed(Throwable failure) {
+  private static Refusal failed(Throwable failure) {
     log.error("A connection could not be admitted", failure);
-    return Admitted.refused(UNAVAILABLE);
+    return UNAVAILABLE;
   }
 
   /** The broker's name is the client's word, so it is only passed on if it could be one. */

@@ -22,6 +22,12 @@ public record Credentials(
     String remoteAddress,
     X509Certificate clientCertificate) {
 
+  /** The same, but for the user name. */
+  Credentials withUserName(String newUserName) {
+    return new Credentials(
+        protocol, serverName, virtualHost, newUserName, password, remoteAddress, clientCertificate);
+  }
+
   /** Leaves the password out, so that it cannot reach a log. */
   @Override
   public String toString() {

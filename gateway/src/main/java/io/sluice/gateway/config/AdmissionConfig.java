@@ -1,11 +1,12 @@
 package io.sluice.gateway.config;
 
 import io.smallrye.config.WithDefault;
+import java.util.Optional;
 
 /**
- * Coarse limits on connection attempts that are refused before they cost a password check. A plan's
- * own connect rate is exact and decided at the tenant's shard; these keep a flood from getting
- * there.
+ * Who may connect without a password, and coarse limits on attempts that are refused before they
+ * cost a password check. A plan's own connect rate is exact and decided at the tenant's shard;
+ * these keep a flood from getting there.
  */
 public interface AdmissionConfig {
   /** Attempts a second that one remote address may make in the long run. */
@@ -31,4 +32,10 @@ public interface AdmissionConfig {
   /** Attempts the clients of one broker may make at once. */
   @WithDefault("50000")
   int brokerBurst();
+
+  /**
+   * The user that a client becomes which says that it is anonymous, in a broker that has such a
+   * user; without it none may.
+   */
+  Optional<String> anonymousUser();
 }

@@ -8,9 +8,9 @@ import io.sluice.broker.api.BrokerEvent;
 import io.sluice.broker.api.OpenSession;
 import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.Session;
-import io.sluice.broker.api.SessionListener;
 import io.sluice.broker.api.SessionOpened;
 import io.sluice.gateway.config.AdmissionConfig;
+import io.sluice.gateway.fake.Certificates;
 import io.sluice.model.Broker;
 import io.sluice.model.Protocol;
 import io.sluice.model.Resource;
@@ -18,6 +18,7 @@ import io.sluice.model.ShardId;
 import io.sluice.model.StorageKind;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -95,6 +96,32 @@ class AdmissionPolicyTest {
         .isEqualTo(Refusal.Cause.UNAVAILABLE);
   }
 
+  @Test
+  void knowsAUserByItsCertificatesCommonName() {
+    X509Certificate ann = Certificates.of("OU=devices, CN=ann, O=Acme");
+
+    assertThat(identify(null, ann, Login.CERTIFICATE).principal().user()).isEqualTo("ann");
+    assertThat(identify("ann", ann, Login.CERTIFICATE).principal().user()).isEqualTo("ann");
+    assertThat(identify("shop/ann", ann, Login.CERTIFICATE).principal().user()).isEqualTo("ann");
+  }
+
+  @Test
+  void letsNoCertificateStandForAnotherUser() {
+    X509Certificate bob = Certificates.of("CN=bob");
+    X509Certificate tricky = Certificates.of("CN=shop/ann");
+    X509Certificate nameless = Certificates.of("O=Acme");
+
+    assertThat(identify("ann", bob, Login.CERTIFICATE).refusal()).isNotNull();
+    assertThat(identify("x/shop/ann", tricky, Login.CERTIFICATE).refusal()).isNotNull();
+    assertThat(identify("ann", nameless, Login.CERTIFICATE).refusal()).isNotNull();
+    assertThat(identify("ann", null, Login.CERTIFICATE).refusal()).isNotNull();
+  }
+
+  @Test
+  void takesAnAnonymousClientForTheConfiguredUser() {
+    assertThat(identify("ann", null, Login.ANONYMOUS).principal().user()).isEqualTo("guest");
+  }
+
   /** A session that notes which methods are called. */
   private Session session() {
     return (Session)
@@ -108,21 +135,29 @@ class AdmissionPolicyTest {
   }
 
   private Admitted admit(String userName, String password) {
-    AdmissionPolicy policy =
-        new AdmissionPolicy(
-            new BrokerNaming("demo", Optional.empty()),
-            limits,
-            users,
-            (request, listener) -> {
-              opened.add(request);
-              return CompletableFuture.completedFuture(answer);
-            },
-            events::add);
-    SessionListener ignore = received -> {};
-    return policy
-        .admit(credentials(userName, password), AdmissionPolicyTest::request, ignore)
+    return policy()
+        .admit(credentials(userName, password), AdmissionPolicyTest::request, received -> {})
         .toCompletableFuture()
         .join();
+  }
+
+  private Identified identify(String userName, X509Certificate certificate, Login login) {
+    Credentials credentials =
+        new Credentials(Protocol.AMQP, null, "shop", userName, null, "192.0.2.1", certificate);
+    return policy().identify(credentials, login).toCompletableFuture().join();
+  }
+
+  private AdmissionPolicy policy() {
+    return new AdmissionPolicy(
+        new BrokerNaming("demo", Optional.empty()),
+        new UserNames(Optional.of("guest")),
+        limits,
+        users,
+        (request, listener) -> {
+          opened.add(request);
+          return CompletableFuture.completedFuture(answer);
+        },
+        events::add);
   }
 
   private static Credentials credentials(String userName, String password) {
@@ -174,6 +209,15 @@ class AdmissionPolicyTest {
     }
 
     @Override
+    public CompletionStage<AuthResult> find(String broker, String user) {
+      return CompletableFuture.completedFuture(
+          broker.equals("shop") && Set.of("ann", "guest").contains(user)
+              ? new AuthResult.Granted(
+                  new Broker("shop", "acme", StorageKind.DURABLE), user, Set.of())
+              : new AuthResult.Refused(AuthResult.Reason.BAD_CREDENTIALS, "no"));
+    }
+
+    @Override
     public CompletionStage<Boolean> stillExists(AuthResult.Granted granted) {
       return CompletableFuture.completedFuture(exists);
     }
@@ -209,6 +253,11 @@ class AdmissionPolicyTest {
     @Override
     public int brokerBurst() {
       return 1000;
+    }
+
+    @Override
+    public Optional<String> anonymousUser() {
+      return Optional.empty();
     }
   }
 }

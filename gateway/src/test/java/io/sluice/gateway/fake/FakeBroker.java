@@ -1,5 +1,6 @@
 package io.sluice.gateway.fake;
 
+import io.sluice.auth.AuthResult;
 import io.sluice.auth.Authorizer;
 import io.sluice.broker.api.BrokerEvent;
 import io.sluice.broker.api.OpenSession;
@@ -9,8 +10,12 @@ import io.sluice.broker.api.SessionOpened;
 import io.sluice.gateway.admission.Admission;
 import io.sluice.gateway.admission.Admitted;
 import io.sluice.gateway.admission.Credentials;
+import io.sluice.gateway.admission.Identified;
+import io.sluice.gateway.admission.Login;
 import io.sluice.gateway.admission.Principal;
 import io.sluice.gateway.connection.ConnectionServices;
+import io.sluice.model.Broker;
+import io.sluice.model.StorageKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +27,9 @@ import java.util.function.Function;
 /** A broker behind the adapter that does what a test says, and a clock that only tests move. */
 public final class FakeBroker implements Admission {
   public static final long START_MILLIS = 1_700_000_000_000L;
+  private static final AuthResult.Granted GRANTED =
+      new AuthResult.Granted(
+          new Broker("plant", "acme", StorageKind.DURABLE), "ann", Set.of("staff"));
   public static final Principal PRINCIPAL = new Principal("acme", "plant", "ann", Set.of("staff"));
 
   public final List<BrokerEvent> events = new ArrayList<>();
@@ -33,12 +41,44 @@ public final class FakeBroker implements Admission {
   public boolean holdAdmission;
   public Authorizer authorizer = Authorizer.ALLOW_ALL;
   public long nowMillis = START_MILLIS;
+  public Login login;
+  private CompletableFuture<Identified> heldIdentity;
   private CompletableFuture<Admitted> held;
 
   @Override
+  public CompletionStage<Identified> identify(Credentials shown, Login by) {
+    credentials = shown;
+    login = by;
+    heldIdentity = new CompletableFuture<>();
+    CompletionStage<Identified> answer = heldIdentity;
+    if (!holdAdmission) {
+      identifyNow();
+    }
+    return answer;
+  }
+
+  public void identifyNow() {
+    boolean refused = refusal != null && refusal.cause() == Refusal.Cause.BAD_CREDENTIALS;
+    heldIdentity.complete(refused ? new Identified(null, refusal) : new Identified(GRANTED, null));
+  }
+
+  @Override
+  public CompletionStage<Admitted> open(
+      Identified identified, Function<Principal, OpenSession> request, SessionListener listener) {
+    held = new CompletableFuture<>();
+    this.request = request.apply(PRINCIPAL);
+    session = refusal == null ? new FakeSession(listener) : null;
+    CompletionStage<Admitted> answer = held;
+    if (!holdAdmission) {
+      admitNow();
+    }
+    return answer;
+  }
+
+  @Override
   public CompletionStage<Admitted> admit(
-      Credentials credentials, Function<Principal, OpenSession> request, SessionListener listener) {
-    this.credentials = credentials;
+      Credentials shown, Function<Principal, OpenSession> request, SessionListener listener) {
+    credentials = shown;
     held = new CompletableFuture<>();
     if (refusal == null) {
       this.request = request.apply(PRINCIPAL);
