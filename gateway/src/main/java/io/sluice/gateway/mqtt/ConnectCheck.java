@@ -8,6 +8,7 @@ import io.sluice.gateway.mqtt.codec.Packet.Connect;
 import io.sluice.gateway.mqtt.codec.PropertyId;
 import io.sluice.gateway.mqtt.codec.Reason;
 import io.sluice.gateway.mqtt.codec.Version;
+import io.sluice.gateway.naming.TopicNames;
 
 /** What of a well-formed CONNECT can be refused without asking anybody. */
 final class ConnectCheck {
@@ -62,7 +63,7 @@ final class ConnectCheck {
   }
 
   private static ConnectRefusal will(Connect connect) {
-    String problem = Topics.nameProblem(connect.will().topic());
+    String problem = TopicNames.nameProblem(connect.will().topic());
     if (problem != null) {
       return new ConnectRefusal(NOT_AUTHORIZED, Reason.TOPIC_NAME_INVALID, "will: " + problem);
     }

@@ -13,6 +13,7 @@ import io.sluice.gateway.mqtt.codec.PacketProperties;
 import io.sluice.gateway.mqtt.codec.PropertyId;
 import io.sluice.gateway.mqtt.codec.ProtocolViolation;
 import io.sluice.gateway.mqtt.codec.Reason;
+import io.sluice.gateway.naming.TopicNames;
 
 /**
  * What a client publishes (MQTT 5, 3.3): checked, made a {@link Message} and given to the session;
@@ -73,7 +74,7 @@ final class InboundPublishes {
   private void enterTopic(String topic) {
     if (!topic.equals(lastTopic)) {
       lastTopic = topic;
-      lastTopicProblem = Topics.nameProblem(topic);
+      lastTopicProblem = TopicNames.nameProblem(topic);
       lastDestination = Destination.topic(topic);
     }
   }

@@ -1,6 +1,7 @@
 package io.sluice.gateway.mqtt;
 
 import io.sluice.broker.api.SubscriptionKey;
+import io.sluice.gateway.naming.TopicNames;
 
 /**
  * A topic filter as a client writes it, perhaps that of a shared subscription: {@code
@@ -14,7 +15,7 @@ record TopicFilter(String shareName, String filter, String problem) {
 
   static TopicFilter parse(String text) {
     if (!text.startsWith(SHARE)) {
-      return new TopicFilter(null, text, Topics.filterProblem(text));
+      return new TopicFilter(null, text, TopicNames.filterProblem(text));
     }
     int slash = text.indexOf('/', SHARE.length());
     String name = slash < 0 ? "" : text.substring(SHARE.length(), slash);
@@ -23,7 +24,7 @@ record TopicFilter(String shareName, String filter, String problem) {
           null, text, "'" + text + "' is not of the form $share/<name>/<filter> (MQTT-4.8.2-1)");
     }
     String filter = text.substring(slash + 1);
-    return new TopicFilter(name, filter, Topics.filterProblem(filter));
+    return new TopicFilter(name, filter, TopicNames.filterProblem(filter));
   }
 
   SubscriptionKey key() {

@@ -22,6 +22,7 @@ import io.sluice.broker.api.Subscription.RetainHandling;
 import io.sluice.broker.api.SubscriptionKey;
 import io.sluice.gateway.fake.FakeSession.Subscribe;
 import io.sluice.gateway.fake.FakeSession.Unsubscribe;
+import io.sluice.gateway.naming.TopicNames;
 import io.sluice.model.Resource;
 import java.util.Arrays;
 import java.util.List;
@@ -149,7 +150,7 @@ class SubscribeTest {
 
   @Test
   void bouncesFiltersOfTooManyLevels() {
-    peer.send(subscribe("a/".repeat(Topics.MAX_LEVELS) + "b"));
+    peer.send(subscribe("a/".repeat(TopicNames.MAX_LEVELS) + "b"));
 
     assertThat(codes(peer)).containsExactly(0x8F);
   }

@@ -1,14 +1,17 @@
-package io.sluice.gateway.mqtt;
+package io.sluice.gateway.naming;
 
-/** The form of topic names and topic filters (MQTT 5, 4.7). */
-final class Topics {
+/**
+ * The form of topic names and topic filters, with {@code /} between their levels, as MQTT writes
+ * them (MQTT 5, 4.7); the same for clients of every protocol.
+ */
+public final class TopicNames {
   /** Deeper topics are refused: matching costs by level. */
-  static final int MAX_LEVELS = 128;
+  public static final int MAX_LEVELS = 128;
 
-  private Topics() {}
+  private TopicNames() {}
 
   /** Why clients may not publish to a topic of this name, or null. */
-  static String nameProblem(String topic) {
+  public static String nameProblem(String topic) {
     if (topic.isEmpty()) {
       return "the topic is empty (MQTT-4.7.3-1)";
     }
@@ -22,7 +25,7 @@ final class Topics {
   }
 
   /** Why this is no topic filter, or null. */
-  static String filterProblem(String filter) {
+  public static String filterProblem(String filter) {
     if (filter.isEmpty()) {
       return "the topic filter is empty (MQTT-4.7.3-1)";
     }
