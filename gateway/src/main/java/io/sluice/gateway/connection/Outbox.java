@@ -17,6 +17,7 @@ public final class Outbox {
   private int expectedBytes = MIN_BYTES;
   private boolean unflushed;
   private boolean flushPlanned;
+  private long batches;
 
   /**
    * @param ctx where packets leave the pipeline
@@ -38,6 +39,11 @@ public final class Outbox {
       batch = ctx.alloc().directBuffer(expectedBytes);
     }
     return batch;
+  }
+
+  /** The number of the batch that {@link #buffer} is: another one has another number. */
+  public long batchNumber() {
+    return batches;
   }
 
   /** Bytes that neither the socket nor its buffers took. */
@@ -86,6 +92,7 @@ public final class Outbox {
   private ByteBuf takeBatch() {
     ByteBuf taken = batch;
     batch = null;
+    batches++;
     // A connection that sends much gets a large buffer at once, one that sends a ping answer a
     // small one.
     expectedBytes = Math.max(MIN_BYTES, Math.min(FULL_BYTES, taken.readableBytes()));

@@ -11,6 +11,8 @@ public final class ReadGate {
   public enum Cause {
     /** It is not admitted yet. */
     ADMISSION,
+    /** What it says next may depend on an answer that it is owed. */
+    ANSWER,
     /** Too many of its requests wait for the shard. */
     INBOUND,
     /** It is over its publish rate. */

@@ -29,6 +29,32 @@ public final class FakeSession implements Session {
 
   public record Written(int messages, long bytes) {}
 
+  public record PublishIn(long tag, Message message, long transactionId) {}
+
+  public record SettleIn(int deliveryId, Outcome outcome, long transactionId) {}
+
+  public record Consume(long tag, ConsumerSpec consumer) {}
+
+  public record CloseConsumer(long tag, long consumerId) {}
+
+  public record Credit(long consumerId, int deliveries) {}
+
+  public record Drain(long consumerId) {}
+
+  public record CreateTemporary(long tag, Destination destination) {}
+
+  public record DeleteTemporary(long tag, Destination destination) {}
+
+  public record FindSubscription(long tag, SubscriptionName name) {}
+
+  public record DeleteSubscription(long tag, SubscriptionName name) {}
+
+  public record Begin(long transactionId) {}
+
+  public record Commit(long tag, long transactionId) {}
+
+  public record Rollback(long tag, long transactionId) {}
+
   public record Close(boolean publishWill, long expiryMillis) {}
 
   private final SessionListener listener;
@@ -100,66 +126,66 @@ public final class FakeSession implements Session {
 
   @Override
   public void publish(long tag, Message message, long transactionId) {
-    throw new AssertionError("MQTT has no transactions");
+    calls.add(new PublishIn(tag, message, transactionId));
   }
 
   @Override
   public void settle(int deliveryId, Outcome outcome, long transactionId) {
-    throw new AssertionError("MQTT has no transactions");
+    calls.add(new SettleIn(deliveryId, outcome, transactionId));
   }
 
   @Override
   public void consume(long tag, ConsumerSpec consumer) {
-    throw new AssertionError("MQTT has no queues");
+    calls.add(new Consume(tag, consumer));
   }
 
   @Override
   public void closeConsumer(long tag, long consumerId) {
-    throw new AssertionError("MQTT has no queues");
+    calls.add(new CloseConsumer(tag, consumerId));
   }
 
   @Override
   public void credit(long consumerId, int deliveries) {
-    throw new AssertionError("MQTT has no queues");
+    calls.add(new Credit(consumerId, deliveries));
   }
 
   @Override
   public void drain(long consumerId) {
-    throw new AssertionError("MQTT has no queues");
+    calls.add(new Drain(consumerId));
   }
 
   @Override
   public void createTemporary(long tag, Destination destination) {
-    throw new AssertionError("MQTT has no temporary destinations");
+    calls.add(new CreateTemporary(tag, destination));
   }
 
   @Override
   public void deleteTemporary(long tag, Destination destination) {
-    throw new AssertionError("MQTT has no temporary destinations");
+    calls.add(new DeleteTemporary(tag, destination));
   }
 
   @Override
   public void findSubscription(long tag, SubscriptionName name) {
-    throw new AssertionError("MQTT has no named subscriptions");
+    calls.add(new FindSubscription(tag, name));
   }
 
   @Override
   public void deleteSubscription(long tag, SubscriptionName name) {
-    throw new AssertionError("MQTT has no named subscriptions");
+    calls.add(new DeleteSubscription(tag, name));
   }
 
   @Override
   public void begin(long transactionId) {
-    throw new AssertionError("MQTT has no transactions");
+    calls.add(new Begin(transactionId));
   }
 
   @Override
   public void commit(long tag, long transactionId) {
-    throw new AssertionError("MQTT has no transactions");
+    calls.add(new Commit(tag, transactionId));
   }
 
   @Override
   public void rollback(long tag, long transactionId) {
-    throw new AssertionError("MQTT has no transactions");
+    calls.add(new Rollback(tag, transactionId));
   }
 }
