@@ -8,29 +8,42 @@ import io.sluice.gateway.connection.ConnectionServices;
 import io.sluice.gateway.listener.ClientAcceptor;
 import io.sluice.gateway.mqtt.MqttAcceptor;
 import io.sluice.gateway.operations.Events;
+import io.sluice.gateway.stomp.StompAcceptor;
 import io.sluice.gateway.websocket.FrameType;
 import io.sluice.gateway.websocket.SubProtocols;
 import io.sluice.gateway.websocket.WebSocketAcceptor;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Which protocol adapter speaks on which listener. */
 @Singleton
 class Acceptors {
   private static final List<String> MQTT_NAMES = List.of("mqtt", "mqttv3.1");
   private static final List<String> MQTT_PATHS = List.of("/mqtt", "/");
+  private static final List<String> STOMP_NAMES = List.of("v12.stomp", "v11.stomp", "v10.stomp");
+  private static final List<String> STOMP_PATHS = List.of("/stomp", "/");
 
   private final MqttAcceptor mqtt;
+  private final StompAcceptor stomp;
   private final WebSocketAcceptor webSocket;
 
   @Inject
-  Acceptors(SluiceConfig config, Admission admission, Authorizer authorizer, Events events) {
+  Acceptors(
+      SluiceConfig config,
+      Admission admission,
+      Authorizer authorizer,
+      Events events,
+      @ConfigProperty(name = "quarkus.application.version") String version) {
     ConnectionServices services = ConnectionServices.of(admission, authorizer, events);
     mqtt = new MqttAcceptor(services, AdapterOptions.of(config.mqtt()));
+    stomp = new StompAcceptor(services, AdapterOptions.of(config.stomp(), version));
     webSocket =
         new WebSocketAcceptor(
-            new SubProtocols().add(MQTT_NAMES, MQTT_PATHS, FrameType.BINARY, mqtt),
+            new SubProtocols()
+                .add(MQTT_NAMES, MQTT_PATHS, FrameType.BINARY, mqtt)
+                .add(STOMP_NAMES, STOMP_PATHS, FrameType.TEXT, stomp),
             AdapterOptions.of(config.websocket()),
             events);
   }
@@ -38,6 +51,7 @@ class Acceptors {
   ClientAcceptor of(ListenerKind kind) {
     return switch (kind) {
       case MQTT, MQTTS -> mqtt::accept;
+      case STOMP, STOMPS -> stomp::accept;
       case WS, WSS -> webSocket::accept;
     };
   }

@@ -3,8 +3,11 @@ package io.sluice.gateway.assembly;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.sluice.gateway.config.MqttConfig;
 import io.sluice.gateway.config.StartFailure;
+import io.sluice.gateway.config.StompConfig;
 import io.sluice.gateway.config.WebSocketConfig;
 import io.sluice.gateway.mqtt.MqttOptions;
+import io.sluice.gateway.stomp.StompOptions;
+import io.sluice.gateway.stomp.codec.FrameLimits;
 import io.sluice.gateway.websocket.WebSocketOptions;
 import java.util.Set;
 
@@ -27,6 +30,26 @@ final class AdapterOptions {
           MqttOptions.DEFAULTS.flow());
     } catch (IllegalArgumentException invalid) {
       throw new StartFailure("sluice.mqtt.* cannot be used: " + invalid.getMessage(), invalid);
+    }
+  }
+
+  static StompOptions of(StompConfig config, String version) {
+    try {
+      return new StompOptions(
+          version,
+          new FrameLimits(
+              bytes("sluice.stomp.max-head", config.maxHead()),
+              config.maxHeaders(),
+              bytes("sluice.stomp.max-body", config.maxBody())),
+          config.maxSubscriptions(),
+          config.prefetch(),
+          config.maxPrefetch(),
+          config.heartBeat().toMillis(),
+          config.connectTimeout().toMillis(),
+          config.stallTimeout().toMillis(),
+          StompOptions.DEFAULTS.flow());
+    } catch (IllegalArgumentException invalid) {
+      throw new StartFailure("sluice.stomp.* cannot be used: " + invalid.getMessage(), invalid);
     }
   }
 

@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 public enum ListenerKind {
   MQTT(1883, false, "mqtt"),
   MQTTS(8883, true, "mqtts"),
+  STOMP(61613, false, "stomp"),
+  STOMPS(61614, true, "stomp+ssl"),
   WS(8083, false, "ws"),
   WSS(61619, true, "wss");
 

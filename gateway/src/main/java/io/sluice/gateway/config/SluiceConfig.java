@@ -50,6 +50,8 @@ public interface SluiceConfig {
 
   MqttConfig mqtt();
 
+  StompConfig stomp();
+
   WebSocketConfig websocket();
 
   StorageConfig storage();

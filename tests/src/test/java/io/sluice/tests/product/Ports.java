@@ -7,14 +7,23 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The ports of the product's listeners. */
 record Ports(Map<String, Integer> byListener) {
   /** Any free ones. */
   static final Ports FREE =
       new Ports(
-          Map.of(
-              Product.HTTP, 0, Product.MQTT, 0, Product.MQTTS, 0, Product.WS, 0, Product.WSS, 0));
+          Stream.of(
+                  Product.HTTP,
+                  Product.MQTT,
+                  Product.MQTTS,
+                  Product.STOMP,
+                  Product.STOMPS,
+                  Product.WS,
+                  Product.WSS)
+              .collect(Collectors.toMap(listener -> listener, listener -> 0)));
 
   /** The ports that a running product wrote down. */
   static Ports read(Path file) {

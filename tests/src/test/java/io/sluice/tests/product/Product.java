@@ -25,6 +25,8 @@ import java.util.Map;
 public final class Product implements AutoCloseable {
   public static final String MQTT = "mqtt";
   public static final String MQTTS = "mqtts";
+  public static final String STOMP = "stomp";
+  public static final String STOMPS = "stomps";
   public static final String WS = "ws";
   public static final String WSS = "wss";
   public static final String HTTP = "http";

@@ -1,0 +1,64 @@
+package io.sluice.gateway.stomp;
+
+import java.util.Set;
+
+/** The headers of SEND and MESSAGE that are not an application's own, as ActiveMQ names them. */
+final class Header {
+  static final String CONTENT_LENGTH = "content-length";
+  static final String CONTENT_TYPE = "content-type";
+  static final String MESSAGE_TYPE = "amq-msg-type";
+  static final String PERSISTENT = "persistent";
+  static final String RETAIN = "retain";
+  static final String PRIORITY = "priority";
+  static final String EXPIRES = "expires";
+  static final String TIMESTAMP = "timestamp";
+  static final String REDELIVERED = "redelivered";
+  static final String CORRELATION_ID = "correlation-id";
+  static final String REPLY_TO = "reply-to";
+  static final String TYPE = "type";
+  static final String JMS_MESSAGE_ID = "JMSMessageID";
+  static final String USER_ID = "JMSXUserID";
+  static final String GROUP_ID = "JMSXGroupID";
+  static final String GROUP_SEQUENCE = "JMSXGroupSeq";
+  static final String SCHEDULED_DELAY = "AMQ_SCHEDULED_DELAY";
+  static final String SCHEDULED_PERIOD = "AMQ_SCHEDULED_PERIOD";
+  static final String SCHEDULED_REPEAT = "AMQ_SCHEDULED_REPEAT";
+  static final String SCHEDULED_CRON = "AMQ_SCHEDULED_CRON";
+
+  private static final Set<String> OF_THE_PROTOCOL =
+      Set.of(
+          "destination",
+          "transaction",
+          "receipt",
+          "subscription",
+          "message-id",
+          "ack",
+          "browser",
+          CONTENT_LENGTH,
+          CONTENT_TYPE,
+          MESSAGE_TYPE,
+          PERSISTENT,
+          RETAIN,
+          PRIORITY,
+          EXPIRES,
+          TIMESTAMP,
+          REDELIVERED,
+          CORRELATION_ID,
+          REPLY_TO,
+          TYPE,
+          JMS_MESSAGE_ID,
+          USER_ID,
+          GROUP_ID,
+          GROUP_SEQUENCE,
+          SCHEDULED_DELAY,
+          SCHEDULED_PERIOD,
+          SCHEDULED_REPEAT,
+          SCHEDULED_CRON);
+
+  private Header() {}
+
+  /** False for an application's property. */
+  static boolean isOfTheProtocol(String name) {
+    return OF_THE_PROTOCOL.contains(name);
+  }
+}

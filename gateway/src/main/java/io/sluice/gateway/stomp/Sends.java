@@ -1,0 +1,69 @@
+package io.sluice.gateway.stomp;
+
+import io.sluice.auth.Authorizer;
+import io.sluice.auth.Authorizer.Action;
+import io.sluice.broker.api.BrokerEvent.Kind;
+import io.sluice.broker.api.Destination;
+import io.sluice.broker.api.Message;
+import io.sluice.broker.api.Refusal;
+import io.sluice.broker.api.SessionEvent.Published;
+import io.sluice.gateway.stomp.codec.Frame;
+
+/** Publishes what a client SENDs; a receipt is sent when the shard has taken it. */
+final class Sends {
+  private final StompClient client;
+  private final MessageReader reader;
+
+  Sends(StompClient client) {
+    this.client = client;
+    reader = new MessageReader(client);
+  }
+
+  void onSend(Frame frame) {
+    Destination destination = client.destinations().toSendTo(frame, "destination");
+    authorize(frame, destination);
+    Transactions.Open transaction = client.transactions().of(frame);
+    Message message = reader.read(frame, destination);
+    long tag = tag(frame, message.sizeBytes());
+    if (transaction == null) {
+      client.session().publish(tag, message, 0);
+    } else {
+      client.session().publish(tag, message, transaction.id);
+    }
+  }
+
+  private void authorize(Frame frame, Destination destination) {
+    Authorizer.Kind kind = destination.isTopic() ? Authorizer.Kind.TOPIC : Authorizer.Kind.QUEUE;
+    if (!client.permissions().allow(Action.PUBLISH, kind, destination.name())) {
+      String detail = "the user may not send to '" + frame.header("destination") + "'";
+      client.report(Kind.AUTHORIZATION_REFUSED, detail);
+      throw frame.error(detail);
+    }
+  }
+
+  private long tag(Frame frame, int bytes) {
+    String receiptId = frame.receipt();
+    return receiptId == null
+        ? client.requests().tell(bytes)
+        : client.requests().ask(bytes, refusal -> answered(refusal, receiptId));
+  }
+
+  private void answered(Refusal refusal, String receiptId) {
+    if (refusal == null) {
+      client.receipt(receiptId);
+    } else {
+      client.refused(refusal, receiptId);
+    }
+  }
+
+  void onPublished(Published published) {
+    if (published.throttleMillis() > 0) {
+      client.connection().gate().throttle(published.throttleMillis());
+    }
+    boolean told = Requests.isAwaited(published.tag());
+    client.requests().answered(published.tag(), published.refusal());
+    if (!told && published.refusal() != null) {
+      client.refused(published.refusal(), null);
+    }
+  }
+}

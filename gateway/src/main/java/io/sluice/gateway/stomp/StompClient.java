@@ -1,0 +1,207 @@
+package io.sluice.gateway.stomp;
+
+import io.sluice.broker.api.BrokerEvent;
+import io.sluice.broker.api.CloseReason;
+import io.sluice.broker.api.Refusal;
+import io.sluice.broker.api.Session;
+import io.sluice.broker.api.SessionEvent;
+import io.sluice.gateway.admission.Admitted;
+import io.sluice.gateway.admission.Principal;
+import io.sluice.gateway.connection.Permissions;
+import io.sluice.gateway.connection.WindowReports;
+import io.sluice.gateway.stomp.codec.Frame;
+import io.sluice.gateway.stomp.codec.FrameWriter;
+import java.util.List;
+
+/**
+ * A client with a session: each frame, and each event of the session, goes to the collaborator that
+ * it is for. A SEND comes in through {@link Sends} and goes out through a {@link Subscription}.
+ */
+final class StompClient {
+  private final StompConnection connection;
+  private final Principal principal;
+  private final String clientId;
+  private final Session session;
+  private final HeartBeat heartBeat;
+  private final WindowReports reports;
+  private final Requests requests;
+  private final Destinations destinations;
+  private final Transactions transactions;
+  private final Sends sends;
+  private final Subscriptions subscriptions;
+  private final Acks acks;
+  private boolean open = true;
+
+  /**
+   * @param clientId null if the client gave none
+   */
+  StompClient(StompConnection connection, Admitted admitted, String clientId, HeartBeat heartBeat) {
+    this.connection = connection;
+    this.principal = admitted.principal();
+    this.clientId = clientId;
+    this.session = admitted.opened().session();
+    this.heartBeat = heartBeat;
+    reports = new WindowReports(connection, session);
+    requests = new Requests(this);
+    destinations = new Destinations(this);
+    transactions = new Transactions(this);
+    sends = new Sends(this);
+    subscriptions = new Subscriptions(this);
+    acks = new Acks(this);
+  }
+
+  void start() {
+    heartBeat.start(connection, this::onSilence);
+  }
+
+  private void onSilence() {
+    String detail = "nothing came for twice the heart-beat of " + heartBeat.inMillis() + " ms";
+    report(BrokerEvent.Kind.PROTOCOL_ERROR, detail);
+    connection.fail(detail, null);
+  }
+
+  StompConnection connection() {
+    return connection;
+  }
+
+  Principal principal() {
+    return principal;
+  }
+
+  String clientId() {
+    return clientId;
+  }
+
+  Session session() {
+    return session;
+  }
+
+  WindowReports reports() {
+    return reports;
+  }
+
+  Requests requests() {
+    return requests;
+  }
+
+  Destinations destinations() {
+    return destinations;
+  }
+
+  Transactions transactions() {
+    return transactions;
+  }
+
+  Subscriptions subscriptions() {
+    return subscriptions;
+  }
+
+  Permissions permissions() {
+    return new Permissions(connection.services().authorizer(), principal);
+  }
+
+  long nowMillis() {
+    return connection.services().epochMillis().getAsLong();
+  }
+
+  void report(BrokerEvent.Kind kind, String detail) {
+    connection.report(kind, principal, detail);
+  }
+
+  void onFrame(Frame frame) {
+    switch (frame.command()) {
+      case SEND -> sends.onSend(frame);
+      case SUBSCRIBE -> subscriptions.onSubscribe(frame);
+      case UNSUBSCRIBE -> subscriptions.onUnsubscribe(frame);
+      case ACK, NACK -> acks.onAck(frame);
+      case BEGIN -> transactions.onBegin(frame);
+      case COMMIT -> transactions.onCommit(frame);
+      case ABORT -> transactions.onAbort(frame);
+      case DISCONNECT -> requests.whenAllAnswered(() -> disconnect(frame));
+      case CONNECT -> throw frame.error("the client is connected already");
+    }
+  }
+
+  private void disconnect(Frame frame) {
+    receipt(frame.receipt());
+    connection.leave();
+    connection.end();
+  }
+
+  /** Sends the receipt that a frame asked for; null for none. */
+  void receipt(String receiptId) {
+    if (receiptId != null) {
+      FrameWriter.begin(connection.out().buffer(), "RECEIPT", connection.version())
+          .header("receipt-id", receiptId)
+          .end();
+    }
+  }
+
+  /** The shard refused what a frame asked for. */
+  void refused(Refusal refusal, String receiptId) {
+    connection.fail(refusal.detail(), receiptId);
+  }
+
+  void onWritable() {
+    reports.report();
+  }
+
+  /** The connection ends, or has. */
+  void leave() {
+    if (open) {
+      stop();
+      session.close(false, -1);
+    }
+  }
+
+  private void stop() {
+    open = false;
+    heartBeat.stop();
+    reports.stop();
+  }
+
+  /** What the shard told, in order. */
+  void onEvents(List<SessionEvent> events) {
+    for (int i = 0; i < events.size() && open; i++) {
+      onEvent(events.get(i));
+    }
+    if (open) {
+      reports.reportIfMuch();
+      connection.out().flushSoon();
+    }
+  }
+
+  private void onEvent(SessionEvent event) {
+    if (event instanceof SessionEvent.Delivery delivery) {
+      subscriptions.onDelivery(delivery);
+    } else if (event instanceof SessionEvent.Published published) {
+      sends.onPublished(published);
+    } else if (event instanceof SessionEvent.ConsumerOpened opened) {
+      requests.answered(opened.tag(), opened.refusal());
+    } else if (event instanceof SessionEvent.ConsumerClosed closed) {
+      requests.answered(closed.tag(), null);
+    } else if (event instanceof SessionEvent.TemporaryAnswered answered) {
+      requests.answered(answered.tag(), answered.refusal());
+    } else if (event instanceof SessionEvent.SubscriptionDeleted deleted) {
+      requests.answered(deleted.tag(), deleted.refusal());
+    } else if (event instanceof SessionEvent.TransactionEnded ended) {
+      requests.answered(ended.tag(), ended.refusal());
+    } else if (event instanceof SessionEvent.Drained drained) {
+      subscriptions.onDrained(drained.consumerId());
+    } else if (event instanceof SessionEvent.Closed closed) {
+      stop();
+      connection.fail(text(closed.reason()), null);
+    }
+  }
+
+  private static String text(CloseReason reason) {
+    return switch (reason) {
+      case TAKEN_OVER -> "another client has connected with this client-id";
+      case ADMINISTRATIVE -> "an operator ended the connection";
+      case BROKER_DELETED -> "the broker was deleted";
+      case QUOTA_EXCEEDED -> "the client exceeded a limit and did not slow down";
+      case UNAVAILABLE -> "the broker's storage is not available; try again later";
+      case SHUTTING_DOWN -> "the server shuts down; connect again";
+    };
+  }
+}
