@@ -1,6 +1,5 @@
 package io.sluice.gateway.stomp;
 
-import io.sluice.auth.Authorizer;
 import io.sluice.auth.Authorizer.Action;
 import io.sluice.broker.api.BrokerEvent.Kind;
 import io.sluice.broker.api.Destination;
@@ -33,8 +32,7 @@ final class Sends {
   }
 
   private void authorize(Frame frame, Destination destination) {
-    Authorizer.Kind kind = destination.isTopic() ? Authorizer.Kind.TOPIC : Authorizer.Kind.QUEUE;
-    if (!client.permissions().allow(Action.PUBLISH, kind, destination.name())) {
+    if (!client.permissions().allow(Action.PUBLISH, destination)) {
       String detail = "the user may not send to '" + frame.header("destination") + "'";
       client.report(Kind.AUTHORIZATION_REFUSED, detail);
       throw frame.error(detail);

@@ -1,7 +1,6 @@
 package io.sluice.gateway.stomp;
 
 import io.netty.util.collection.LongObjectHashMap;
-import io.sluice.auth.Authorizer;
 import io.sluice.auth.Authorizer.Action;
 import io.sluice.broker.api.BrokerEvent.Kind;
 import io.sluice.broker.api.Destination;
@@ -70,8 +69,7 @@ final class Subscriptions {
   }
 
   private void authorize(Frame frame, Destination destination) {
-    Authorizer.Kind kind = destination.isTopic() ? Authorizer.Kind.TOPIC : Authorizer.Kind.QUEUE;
-    if (!client.permissions().allow(Action.SUBSCRIBE, kind, destination.name())) {
+    if (!client.permissions().allow(Action.SUBSCRIBE, destination)) {
       String detail = "the user may not subscribe to '" + frame.header("destination") + "'";
       client.report(Kind.AUTHORIZATION_REFUSED, detail);
       throw frame.error(detail);

@@ -57,32 +57,6 @@ public final class FakeSession implements Session {
 
   public record Close(boolean publishWill, long expiryMillis) {}
 
-  public record PublishIn(long tag, Message message, long transactionId) {}
-
-  public record SettleIn(int deliveryId, Outcome outcome, long transactionId) {}
-
-  public record Consume(long tag, ConsumerSpec spec) {}
-
-  public record CloseConsumer(long tag, long consumerId) {}
-
-  public record Credit(long consumerId, int deliveries) {}
-
-  public record Drain(long consumerId) {}
-
-  public record CreateTemporary(long tag, Destination destination) {}
-
-  public record DeleteTemporary(long tag, Destination destination) {}
-
-  public record FindSubscription(long tag, SubscriptionName name) {}
-
-  public record DeleteSubscription(long tag, SubscriptionName name) {}
-
-  public record Begin(long transactionId) {}
-
-  public record Commit(long tag, long transactionId) {}
-
-  public record Rollback(long tag, long transactionId) {}
-
   private final SessionListener listener;
   private final List<Object> calls = new ArrayList<>();
 

@@ -123,7 +123,6 @@ class SendTest {
       value = {
         "destination:nowhere | begins with none of",
         "destination:/queue/ | no name",
-        "destination:/topic/a.*.b | wildcard",
         "x:y | 'destination' is missing",
         "destination:/queue/a\\npriority:10 | from 0 to 9",
         "destination:/queue/a\\nexpires:soon | 'expires' is 'soon'",
