@@ -32,6 +32,7 @@ class WallsTest {
           "java..",
           "org.jctools..",
           "org.agrona..",
+          "com.cronutils..",
           "org.apache.activemq.artemis.selector..",
           "org.apache.activemq.artemis.api.core..",
           "io.github.bucket4j..");

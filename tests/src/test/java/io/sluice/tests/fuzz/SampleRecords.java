@@ -78,6 +78,7 @@ final class SampleRecords {
         new LogRecord.MessageAt(5, 2, 10, 300, 4, Qos.AT_LEAST_ONCE, 0, "group"),
         new LogRecord.Enqueued(3, 4, 5, Qos.EXACTLY_ONCE, true, 2, new int[] {1, 2}),
         new LogRecord.Dequeued(3, 5),
+        new LogRecord.Scheduled(3, 5, 1_700_000_030_000L, -1),
         new LogRecord.Retained(BROKER, "a/b", 5),
         new LogRecord.RetainedCleared(BROKER, "a/b"),
         new LogRecord.ChunkKept(2, 4_096));

@@ -113,6 +113,9 @@ public sealed interface LogRecord {
   /** A delivery failed; the entry's message has failed so often now. */
   record DeliveryFailed(long queue, long entry, int deliveryCount) implements LogRecord {}
 
+  /** An entry of scheduled messages is due then, for so many repetitions more (-1: for ever). */
+  record Scheduled(long queue, long entry, long atMillis, int repetitions) implements LogRecord {}
+
   /** The message is retained under the topic, in place of any before. */
   record Retained(String broker, String topic, long message) implements LogRecord {}
 

@@ -127,6 +127,9 @@ public final class RecordReader {
               source.readString(),
               source.readNullableString(),
               source.readNullableString());
+      case 30 ->
+          new LogRecord.Scheduled(
+              source.readLong(), source.readLong(), source.readLong(), source.readInt());
       case 29 -> new LogRecord.TopicSubscriptionDeleted(source.readLong());
       default ->
           throw new DamagedLogException(

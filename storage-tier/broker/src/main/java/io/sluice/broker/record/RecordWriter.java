@@ -103,6 +103,9 @@ public final class RecordWriter {
       writeTopicSubscription(r);
     } else if (record instanceof LogRecord.TopicSubscriptionDeleted r) {
       writeIds(29, r.queue());
+    } else if (record instanceof LogRecord.Scheduled r) {
+      writeIds(30, r.queue(), r.entry(), r.atMillis());
+      sink.writeInt(r.repetitions());
     } else if (record instanceof LogRecord.ChunkKept r) {
       writeIds(27, r.chunk(), r.sizeBytes());
     } else {

@@ -45,9 +45,11 @@ final class BrokerFigures {
             topics.putIfAbsent(topic, new DestinationStatus(Destination.topic(topic), 0, 0)));
     List<DestinationStatus> all = new ArrayList<>();
     for (Queue queue : broker.router.named()) {
-      all.add(
-          new DestinationStatus(
-              Destination.queue(queue.name), queue.consumers.size(), queue.depth()));
+      if (queue.scheduled == null) {
+        all.add(
+            new DestinationStatus(
+                Destination.queue(queue.name), queue.consumers.size(), queue.depth()));
+      }
     }
     all.addAll(topics.values());
     return all.size() <= MAX_DESTINATIONS ? all : List.copyOf(all.subList(0, MAX_DESTINATIONS));

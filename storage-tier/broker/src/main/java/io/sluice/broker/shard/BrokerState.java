@@ -26,6 +26,7 @@ final class BrokerState {
   final Subscribing subscribing;
   final TopicSubscriptions topicSubscriptions;
   final Temporaries temporaries;
+  final ScheduledMessages scheduled;
   final Sessions sessionLife;
   int connections;
   long storedMessages;
@@ -43,6 +44,7 @@ final class BrokerState {
     subscribing = new Subscribing(this);
     topicSubscriptions = new TopicSubscriptions(this);
     temporaries = new Temporaries(this);
+    scheduled = new ScheduledMessages(this);
     sessionLife = new Sessions(this);
   }
 
@@ -59,7 +61,7 @@ final class BrokerState {
 
   /** The named queue for a client, which may not make one of any name or number. */
   FoundQueue queueForClient(String name) {
-    Queue queue = router.named(name);
+    Queue queue = name.equals(ScheduledMessages.QUEUE) ? null : router.named(name);
     if (queue == null) {
       Refusal refusal = refusalToMake(name);
       if (refusal != null) {
@@ -74,6 +76,9 @@ final class BrokerState {
     if (Destination.queue(name).isTemporary()) {
       return Temporaries.refusalOfMissing(Destination.queue(name));
     }
+    if (name.equals(ScheduledMessages.QUEUE)) {
+      return Refusal.of(Refusal.Cause.INVALID, "the queue '" + name + "' is the broker's own");
+    }
     if (name.isEmpty() || name.length() > MAX_NAME_CHARS) {
       return Refusal.of(
           Refusal.Cause.INVALID,
@@ -85,13 +90,17 @@ final class BrokerState {
   /** Adds a named queue. */
   void add(Queue queue) {
     router.addNamed(queue);
-    context.quotas.queues++;
+    context.quotas.queues += isClients(queue) ? 1 : 0;
+  }
+
+  private static boolean isClients(Queue queue) {
+    return !queue.name.equals(ScheduledMessages.QUEUE);
   }
 
   /** Removes a named queue with what waits in it. */
   void remove(Queue queue) {
     router.removeNamed(queue);
-    context.quotas.queues--;
+    context.quotas.queues -= isClients(queue) ? 1 : 0;
     queue.removeAll();
   }
 
@@ -100,6 +109,7 @@ final class BrokerState {
     sessionLife.endAll();
     wills.removeAll();
     retained.removeAll();
+    scheduled.removeAll();
     topicSubscriptions.removeAll();
     List.copyOf(router.named()).forEach(this::remove);
   }

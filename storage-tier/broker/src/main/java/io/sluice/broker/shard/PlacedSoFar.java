@@ -13,6 +13,13 @@ final class PlacedSoFar {
   final Set<String> newlyRetained = new HashSet<>();
   long bytes;
 
+  /** What a message that is about to go gives back. */
+  static PlacedSoFar freeing(long bytes) {
+    PlacedSoFar soFar = new PlacedSoFar();
+    soFar.bytes = -bytes;
+    return soFar;
+  }
+
   int entriesOf(Queue queue) {
     return entries.getOrDefault(queue, 0);
   }

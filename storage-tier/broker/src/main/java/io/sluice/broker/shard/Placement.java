@@ -49,7 +49,7 @@ final class Placement {
     this.message = message;
     this.publisher = publisher;
     this.soFar = soFar;
-    retains = message.retain() && !message.body().isEmpty() && message.destination().isTopic();
+    retains = retains(message) && !message.body().isEmpty();
     logged = retains;
     refusal = checkMessage();
     if (refusal == null) {
@@ -61,6 +61,11 @@ final class Placement {
     if (refusal == null && soFar != null) {
       addTo(soFar);
     }
+  }
+
+  /** True if the message is to take part in what is retained, now. */
+  static boolean retains(Message message) {
+    return message.retain() && message.destination().isTopic() && message.schedule() == null;
   }
 
   Message message() {
@@ -113,6 +118,13 @@ final class Placement {
 
   private void findTargets() {
     Destination destination = message.destination();
+    if (message.schedule() != null) {
+      refusal = Schedules.problemOf(message.schedule());
+      if (refusal == null) {
+        consider(Route.toNamed(broker.scheduled.queue()));
+      }
+      return;
+    }
     if (destination.isTemporary() && !broker.temporaries.exists(destination)) {
       refusal = Temporaries.refusalOfMissing(destination);
       return;
@@ -174,7 +186,7 @@ final class Placement {
     }
     long stored = quotas.storedBytes + (soFar == null ? 0 : soFar.bytes);
     Refusal full = quotas.refusalAt(Resource.STORED_BYTES, stored, message.sizeBytes());
-    if (logged || !message.destination().isTopic()) {
+    if (logged || !message.destination().isTopic() || message.schedule() != null) {
       return full != null ? full : refusalOfNamedQueue();
     }
     if (full != null && targets.removeIf(target -> !passesAtOnce(target.route().queue()))) {

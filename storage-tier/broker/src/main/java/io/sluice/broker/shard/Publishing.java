@@ -49,7 +49,7 @@ final class Publishing {
         journal.append(new LogRecord.PublishRemembered(session.id, dedupId));
       }
     }
-    place(placement, from.protocol);
+    receive(placement, from.protocol);
     boolean waits = journal.records() != recordsBefore;
     from.send(waits, new SessionEvent.Published(tag, null, placement.isMatched(), throttleMillis));
   }
@@ -72,7 +72,7 @@ final class Publishing {
     Placement placement = new Placement(broker, stamped(will), broker.sessions.get(clientId));
     Refusal refusal = placement.refusal();
     if (refusal == null) {
-      place(placement, Protocol.MQTT);
+      receive(placement, Protocol.MQTT);
     } else {
       refused(refusal);
     }
@@ -99,19 +99,25 @@ final class Publishing {
       }
       placements.add(placement);
     }
-    placements.forEach(placement -> place(placement, from.protocol));
+    placements.forEach(placement -> receive(placement, from.protocol));
     return null;
+  }
+
+  /** Carries out the placement of a message that a client sent. */
+  private void receive(Placement placement, Protocol protocol) {
+    int bytes = placement.message().sizeBytes();
+    context.meters.countIn(context.nowMillis, protocol, bytes);
+    place(placement);
   }
 
   /**
    * Carries out a placement: one message, a reference and, where it is durable, a record for each
    * queue.
    */
-  private void place(Placement placement, Protocol protocol) {
+  void place(Placement placement) {
     Message message = placement.message();
-    context.meters.countIn(context.nowMillis, protocol, message.sizeBytes());
     boolean retains = placement.retains();
-    if (message.retain() && message.destination().isTopic() && !retains) {
+    if (Placement.retains(message) && !retains) {
       broker.retained.clear(message.destination().name());
     }
     if (!placement.isMatched() && !retains) {
@@ -119,7 +125,11 @@ final class Publishing {
     }
     StoredMessage stored = broker.lane.messages().add(message, placement.isLogged());
     for (Placement.Target target : placement.targets()) {
-      enqueue(target.route().queue(), entry(stored, target));
+      Entry entry = entry(stored, target);
+      enqueue(target.route().queue(), entry);
+      if (message.schedule() != null) {
+        broker.scheduled.added(entry);
+      }
     }
     if (retains) {
       broker.retained.set(message.destination().name(), stored);

@@ -26,6 +26,9 @@ final class Queue {
   /** Null but for a shared subscription's queue. */
   final SubscriptionKey shared;
 
+  /** What holds its entries until they are due, if it is the queue of scheduled messages. */
+  ScheduledMessages scheduled;
+
   /** The topic subscription it belongs to, if it is one's own. */
   TopicSubscription subscription;
 
@@ -202,7 +205,9 @@ final class Queue {
 
   /** Hands ready entries to consumers as long as anyone can take one. */
   void dispatch() {
-    if (consumers.areSelective()) {
+    if (scheduled != null) {
+      scheduled.fireDue();
+    } else if (consumers.areSelective()) {
       new SelectiveDispatch(this).run();
     } else {
       dispatchInOrder();

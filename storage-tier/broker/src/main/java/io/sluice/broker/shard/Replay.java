@@ -77,6 +77,12 @@ public final class Replay {
         entry.deliveryCount = r.deliveryCount();
         entry.redelivered = true;
       }
+    } else if (record instanceof LogRecord.Scheduled r) {
+      Entry entry = entry(r.queue(), r.entry());
+      if (entry != null) {
+        Queue queue = queues.get(r.queue()).queue;
+        queue.broker.scheduled.replay(queue, entry, r);
+      }
     } else if (record instanceof LogRecord.Metered r) {
       context.meters.replay(r);
     } else if (record instanceof LogRecord.ChunkKept r) {

@@ -261,6 +261,7 @@ final class Sessions {
       scheduleExpiry(session);
     }
     broker.wills.allConnectionsLost();
+    broker.scheduled.recovered();
   }
 
   /** Ends connections, of one user or, for null, of all; returns how many. */

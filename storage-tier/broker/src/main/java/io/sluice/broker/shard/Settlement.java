@@ -327,7 +327,8 @@ final class Settlement {
     }
   }
 
-  private void deadLetter(Queue queue, Entry entry) {
+  /** Moves an entry to the dead letters, or drops it where it is one already. */
+  void deadLetter(Queue queue, Entry entry) {
     if (DEAD_LETTER_QUEUE.equals(queue.name)) {
       dequeue(queue, entry);
       drop("a message was rejected from the dead-letter queue");

@@ -290,12 +290,13 @@ public final class Shard {
   }
 
   /**
-   * True if nobody is connected and no will waits: the shard can be unloaded and lose nothing but
-   * time-outs, which catch up.
+   * True if nobody is connected and neither a will nor a scheduled message waits: the shard can be
+   * unloaded and lose nothing but time-outs, which catch up.
    */
   public boolean isIdle() {
     return context.quotas.connections == 0
-        && brokers.values().stream().allMatch(broker -> broker.wills.isEmpty());
+        && brokers.values().stream()
+            .allMatch(broker -> broker.wills.isEmpty() && broker.scheduled.isEmpty());
   }
 
   /** Bytes of stored messages, for the storage node's figures. */

@@ -46,6 +46,7 @@ final class SnapshotWriter {
       writeQueues(broker);
       writeSessions(broker);
       writeEntries(broker);
+      broker.scheduled.records().forEach(this::write);
       writeDeliveries(broker);
       writeRetained(broker);
       broker.wills.forEach(

@@ -8,6 +8,7 @@ import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Properties;
 import io.sluice.broker.api.Property;
 import io.sluice.broker.api.Qos;
+import io.sluice.broker.api.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +22,7 @@ final class TestMessage {
   private int priority = Message.NORMAL_PRIORITY;
   private long expiresAtMillis;
   private String groupId;
+  private Schedule schedule;
   private final List<Property> application = new ArrayList<>();
 
   private TestMessage(Destination destination, String body) {
@@ -67,6 +69,15 @@ final class TestMessage {
     return this;
   }
 
+  TestMessage at(long millis) {
+    return on(Schedule.at(millis));
+  }
+
+  TestMessage on(Schedule newSchedule) {
+    schedule = newSchedule;
+    return this;
+  }
+
   TestMessage property(String name, Object value) {
     application.add(new Property(name, value));
     return this;
@@ -85,7 +96,7 @@ final class TestMessage {
         priority,
         0,
         expiresAtMillis,
-        null,
+        schedule,
         properties,
         Body.binary(body));
   }
