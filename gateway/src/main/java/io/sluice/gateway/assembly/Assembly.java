@@ -45,6 +45,7 @@ class Assembly {
   private final Instance<ShardHost> shards;
   private final Instance<Acceptors> acceptors;
   private StorageTier tier;
+  private WakeUp wakeUp;
 
   @Inject
   Assembly(
@@ -79,6 +80,7 @@ class Assembly {
     fillIfEmpty();
     listeners.bind(vertx, config, tls, acceptors.get()::of, EVENT_LOOPS);
     lifecycle.serving();
+    wakeUp = WakeUp.start(control.get(), shards.get());
   }
 
   private void makeDataDirectory() {
@@ -107,6 +109,7 @@ class Assembly {
     lifecycle.stopping();
     CompletableFuture<Void> clientsGone = listeners.drain();
     if (wasServing) {
+      wakeUp.stop();
       log.info("Stopping: telling clients and flushing");
       long endNanos = System.nanoTime() + config.stop().drain().toNanos();
       shards.get().close();

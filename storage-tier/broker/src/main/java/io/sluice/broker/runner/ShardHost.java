@@ -127,6 +127,23 @@ public final class ShardHost implements SessionService, TenantAdmin, AutoCloseab
         .thenCompose(ended -> logs.get(StorageKind.MEMORY).delete(ShardId.of(tenant)));
   }
 
+  /**
+   * Loads the tenant's shard, and unloads it at once unless it has something to do later: wills and
+   * scheduled messages are due even if no client of the tenant comes back after a restart.
+   * Completes when that is decided.
+   */
+  public CompletionStage<Void> wake(String tenant) {
+    ShardRunner runner = runners.get(tenant);
+    return Query.ask(
+        runner,
+        shard -> {
+          if (shard.isIdle()) {
+            runner.unload();
+          }
+          return null;
+        });
+  }
+
   /** Closes the tenant's connections and unloads its shard. */
   private CompletionStage<Void> end(String tenant, CloseReason reason) {
     return runners

@@ -5,13 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.broker.api.BrokerEvent;
 import io.sluice.broker.api.CloseReason;
+import io.sluice.broker.api.ConsumerSpec;
 import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Message;
 import io.sluice.broker.api.OpenSession;
 import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.Qos;
+import io.sluice.broker.api.Schedule;
 import io.sluice.broker.api.SessionEvent;
 import io.sluice.broker.api.SessionOpened;
+import io.sluice.broker.api.Source;
 import io.sluice.broker.api.Subscription;
 import io.sluice.broker.log.InProcessStore;
 import io.sluice.broker.log.LogThreads;
@@ -65,6 +68,39 @@ class ShardHostTest {
     assertThat(again.present).isTrue();
     assertThat(again.await(SessionEvent.Delivery.class).message().body().toByteArray())
         .isEqualTo("hello".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aShardIsWokenForWhatItHasToDoLater() {
+    Client writer = open("disk", "writer");
+    Message later =
+        Message.of(Destination.queue("q"), Qos.AT_LEAST_ONCE, new byte[1])
+            .withTimes(0, 0, Schedule.at(clock.get() + 50_000));
+    writer.session.publish(1, later, 0);
+    writer.await(SessionEvent.Published.class);
+    host.close();
+    host = start();
+    events.clear();
+    host.wake("acme").toCompletableFuture().join();
+    assertThat(happened(BrokerEvent.Kind.SHARD_UNLOADED)).isFalse();
+
+    // It sleeps again once that is done.
+    await()
+        .untilAsserted(
+            () -> {
+              clock.addAndGet(100_000);
+              assertThat(happened(BrokerEvent.Kind.SHARD_UNLOADED)).isTrue();
+            });
+    Client reader = open("disk", "reader");
+    reader.session.consume(1, ConsumerSpec.of(1, Source.queue("q"), 10));
+    assertThat(reader.await(SessionEvent.Delivery.class).message().timestampMillis())
+        .isLessThanOrEqualTo(clock.get());
+  }
+
+  @Test
+  void aShardWithNothingToDoSleepsOn() {
+    host.wake("acme").toCompletableFuture().join();
+    await().untilAsserted(() -> assertThat(happened(BrokerEvent.Kind.SHARD_UNLOADED)).isTrue());
   }
 
   @Test
