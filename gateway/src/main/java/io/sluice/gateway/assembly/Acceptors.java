@@ -2,6 +2,7 @@ package io.sluice.gateway.assembly;
 
 import io.sluice.auth.Authorizer;
 import io.sluice.gateway.admission.Admission;
+import io.sluice.gateway.amqp.AmqpAcceptor;
 import io.sluice.gateway.config.ListenerKind;
 import io.sluice.gateway.config.SluiceConfig;
 import io.sluice.gateway.connection.ConnectionServices;
@@ -24,9 +25,12 @@ class Acceptors {
   private static final List<String> MQTT_PATHS = List.of("/mqtt", "/");
   private static final List<String> STOMP_NAMES = List.of("v12.stomp", "v11.stomp", "v10.stomp");
   private static final List<String> STOMP_PATHS = List.of("/stomp", "/");
+  private static final List<String> AMQP_NAMES = List.of("amqp");
+  private static final List<String> AMQP_PATHS = List.of("/amqp");
 
   private final MqttAcceptor mqtt;
   private final StompAcceptor stomp;
+  private final AmqpAcceptor amqp;
   private final WebSocketAcceptor webSocket;
 
   @Inject
@@ -39,11 +43,14 @@ class Acceptors {
     ConnectionServices services = ConnectionServices.of(admission, authorizer, events);
     mqtt = new MqttAcceptor(services, AdapterOptions.of(config.mqtt()));
     stomp = new StompAcceptor(services, AdapterOptions.of(config.stomp(), version));
+    boolean anonymous = config.admission().anonymousUser().isPresent();
+    amqp = new AmqpAcceptor(services, AdapterOptions.of(config.amqp(), anonymous, version));
     webSocket =
         new WebSocketAcceptor(
             new SubProtocols()
                 .add(MQTT_NAMES, MQTT_PATHS, FrameType.BINARY, mqtt)
-                .add(STOMP_NAMES, STOMP_PATHS, FrameType.TEXT, stomp),
+                .add(STOMP_NAMES, STOMP_PATHS, FrameType.TEXT, stomp)
+                .add(AMQP_NAMES, AMQP_PATHS, FrameType.BINARY, amqp),
             AdapterOptions.of(config.websocket()),
             events);
   }
@@ -52,6 +59,7 @@ class Acceptors {
     return switch (kind) {
       case MQTT, MQTTS -> mqtt::accept;
       case STOMP, STOMPS -> stomp::accept;
+      case AMQP, AMQPS -> amqp::accept;
       case WS, WSS -> webSocket::accept;
     };
   }

@@ -1,6 +1,8 @@
 package io.sluice.gateway.assembly;
 
 import io.quarkus.runtime.configuration.MemorySize;
+import io.sluice.gateway.amqp.AmqpOptions;
+import io.sluice.gateway.config.AmqpConfig;
 import io.sluice.gateway.config.MqttConfig;
 import io.sluice.gateway.config.StartFailure;
 import io.sluice.gateway.config.StompConfig;
@@ -50,6 +52,26 @@ final class AdapterOptions {
           StompOptions.DEFAULTS.flow());
     } catch (IllegalArgumentException invalid) {
       throw new StartFailure("sluice.stomp.* cannot be used: " + invalid.getMessage(), invalid);
+    }
+  }
+
+  static AmqpOptions of(AmqpConfig config, boolean offerAnonymous, String version) {
+    try {
+      return new AmqpOptions(
+          version,
+          offerAnonymous,
+          bytes("sluice.amqp.max-frame", config.maxFrame()),
+          config.maxSessions(),
+          config.maxLinks(),
+          bytes("sluice.amqp.max-message", config.maxMessage()),
+          config.creditWindow(),
+          config.maxInflight(),
+          config.idleTimeout().toMillis(),
+          config.handshakeTimeout().toMillis(),
+          config.stallTimeout().toMillis(),
+          AmqpOptions.DEFAULTS.flow());
+    } catch (IllegalArgumentException invalid) {
+      throw new StartFailure("sluice.amqp.* cannot be used: " + invalid.getMessage(), invalid);
     }
   }
 

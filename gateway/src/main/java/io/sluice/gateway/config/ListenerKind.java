@@ -11,7 +11,9 @@ public enum ListenerKind {
   STOMP(61613, false, "stomp"),
   STOMPS(61614, true, "stomp+ssl"),
   WS(8083, false, "ws"),
-  WSS(61619, true, "wss");
+  WSS(61619, true, "wss"),
+  AMQP(5672, false, "amqp"),
+  AMQPS(5671, true, "amqp+ssl");
 
   private final int defaultPort;
   private final boolean tls;

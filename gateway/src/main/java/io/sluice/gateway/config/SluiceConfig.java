@@ -52,6 +52,8 @@ public interface SluiceConfig {
 
   StompConfig stomp();
 
+  AmqpConfig amqp();
+
   WebSocketConfig websocket();
 
   StorageConfig storage();

@@ -52,6 +52,11 @@ public final class ClientStream {
     return new ClientStream(channel, lastHandler, serverName, clientCertificate);
   }
 
+  /** The same stream as if TLS had verified this certificate, or null. */
+  public ClientStream withClientCertificate(X509Certificate certificate) {
+    return new ClientStream(channel, lastHandler, serverName, certificate);
+  }
+
   public Channel channel() {
     return channel;
   }

@@ -37,6 +37,7 @@ public final class FakeBroker implements Admission {
   public OpenSession request;
   public FakeSession session;
   public Refusal refusal;
+  public Refusal identityRefusal;
   public boolean sessionPresent;
   public boolean holdAdmission;
   public Authorizer authorizer = Authorizer.ALLOW_ALL;
@@ -58,8 +59,10 @@ public final class FakeBroker implements Admission {
   }
 
   public void identifyNow() {
-    boolean refused = refusal != null && refusal.cause() == Refusal.Cause.BAD_CREDENTIALS;
-    heldIdentity.complete(refused ? new Identified(null, refusal) : new Identified(GRANTED, null));
+    heldIdentity.complete(
+        identityRefusal == null
+            ? new Identified(GRANTED, null)
+            : new Identified(null, identityRefusal));
   }
 
   @Override

@@ -76,6 +76,10 @@ class WallsTest {
       visibleOnlyIn("io.vertx.mqtt..", "io.sluice.gateway.mqtt..");
 
   @ArchTest
+  static final ArchRule amqpEngineIsVisibleOnlyToItsAdapter =
+      visibleOnlyIn("org.apache.qpid..", "io.sluice.gateway.amqp..");
+
+  @ArchTest
   static final ArchRule protocolsDoNotKnowEachOther =
       slices()
           .matching("io.sluice.gateway.(mqtt|amqp|stomp|openwire)..")

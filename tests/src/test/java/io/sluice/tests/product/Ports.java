@@ -8,22 +8,12 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The ports of the product's listeners. */
 record Ports(Map<String, Integer> byListener) {
   /** Any free ones. */
   static final Ports FREE =
-      new Ports(
-          Stream.of(
-                  Product.HTTP,
-                  Product.MQTT,
-                  Product.MQTTS,
-                  Product.STOMP,
-                  Product.STOMPS,
-                  Product.WS,
-                  Product.WSS)
-              .collect(Collectors.toMap(listener -> listener, listener -> 0)));
+      new Ports(Product.LISTENERS.stream().collect(Collectors.toMap(name -> name, name -> 0)));
 
   /** The ports that a running product wrote down. */
   static Ports read(Path file) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,7 +30,11 @@ public final class Product implements AutoCloseable {
   public static final String STOMPS = "stomps";
   public static final String WS = "ws";
   public static final String WSS = "wss";
+  public static final String AMQP = "amqp";
+  public static final String AMQPS = "amqps";
   public static final String HTTP = "http";
+  static final List<String> LISTENERS =
+      List.of(HTTP, MQTT, MQTTS, WS, WSS, AMQP, AMQPS, STOMP, STOMPS);
 
   /** The user of the broker that there is from the first start on. */
   public static final String DEMO = "demo";
