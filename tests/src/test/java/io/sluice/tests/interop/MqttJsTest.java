@@ -3,8 +3,6 @@ package io.sluice.tests.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.tests.product.Product;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,19 +14,12 @@ import org.junit.jupiter.params.provider.CsvSource;
  * mqttjs.mjs}.
  */
 class MqttJsTest {
-  private static final Path SOURCES = Path.of("src", "test", "node");
-  private static final Path DIRECTORY = Path.of("target", "node");
   private static final Map<String, String> PATHS =
       Map.of(Product.WS, "/mqtt", Product.WSS, "/mqtt", Product.MQTT, "", Product.MQTTS, "");
 
   @BeforeAll
   static void install() throws Exception {
-    Programs.require("node", "npm");
-    Files.createDirectories(DIRECTORY);
-    for (String file : List.of("package.json", "package-lock.json", ".npmrc", "mqttjs.mjs")) {
-      Files.write(DIRECTORY.resolve(file), Files.readAllBytes(SOURCES.resolve(file)));
-    }
-    Programs.run(DIRECTORY, List.of("npm", "ci", "--no-audit", "--no-fund"));
+    NodeClients.install();
   }
 
   /** The version is the protocol's level: 3 is MQTT 3.1, 4 is 3.1.1. */
@@ -39,10 +30,8 @@ class MqttJsTest {
     String url = listener + "://localhost:" + product.port(listener) + PATHS.get(listener);
 
     String printed =
-        Programs.run(
-            DIRECTORY,
+        NodeClients.run(
             List.of(
-                "node",
                 "mqttjs.mjs",
                 url,
                 version,

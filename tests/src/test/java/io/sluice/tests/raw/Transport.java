@@ -30,7 +30,11 @@ public enum Transport {
     this.webSocket = webSocket;
   }
 
-  /** The name of the listener in the product's settings and its ports file. */
+  public boolean webSocket() {
+    return webSocket;
+  }
+
+  /** The name of MQTT's listener in the product's settings and its ports file. */
   public String listener() {
     return listener;
   }
@@ -39,18 +43,27 @@ public enum Transport {
     return tls;
   }
 
+  /** As {@link #connect(String, int, String, String)}, for MQTT. */
+  public RawStream connect(String host, int port) throws IOException {
+    return connect(host, port, "/mqtt", "mqtt");
+  }
+
   /**
    * Connects to a port of this machine. Reads from the stream give up after some seconds.
    *
    * @param host what the client calls the server, in SNI and Host
+   * @param path what a WebSocket asks for, together with the sub-protocol
    */
-  public RawStream connect(String host, int port) throws IOException {
+  public RawStream connect(String host, int port, String path, String subProtocol)
+      throws IOException {
     Socket socket = socket(port);
     try {
       if (tls) {
         socket = encrypted(socket, host, port);
       }
-      return webSocket ? WebSocketStream.open(socket, host) : RawStream.of(socket);
+      return webSocket
+          ? WebSocketStream.open(socket, host, path, subProtocol)
+          : RawStream.of(socket);
     } catch (IOException | RuntimeException failure) {
       socket.close();
       throw failure;

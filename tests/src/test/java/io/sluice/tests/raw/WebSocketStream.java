@@ -19,9 +19,11 @@ public final class WebSocketStream {
 
   private WebSocketStream() {}
 
-  static RawStream open(Socket socket, String host) throws IOException {
+  static RawStream open(Socket socket, String host, String path, String subProtocol)
+      throws IOException {
     BufferedInputStream in = new BufferedInputStream(socket.getInputStream());
-    socket.getOutputStream().write(upgrade(host, "/mqtt").getBytes(StandardCharsets.US_ASCII));
+    String upgrade = upgrade(host, path, subProtocol);
+    socket.getOutputStream().write(upgrade.getBytes(StandardCharsets.US_ASCII));
     String status = readHead(in);
     if (!status.startsWith("HTTP/1.1 101")) {
       throw new IOException("no WebSocket: " + status);
@@ -31,13 +33,19 @@ public final class WebSocketStream {
 
   /** The request that asks for MQTT over a WebSocket. */
   public static String upgrade(String host, String path) {
+    return upgrade(host, path, "mqtt");
+  }
+
+  private static String upgrade(String host, String path, String subProtocol) {
     return "GET "
         + path
         + " HTTP/1.1\r\nHost: "
         + host
         + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-        + "Sec-WebSocket-Protocol: mqtt\r\n\r\n";
+        + "Sec-WebSocket-Protocol: "
+        + subProtocol
+        + "\r\n\r\n";
   }
 
   /** A frame with a first byte and payload of one's choice. */
