@@ -130,7 +130,9 @@ final class Checks {
       for (String queue : List.copyOf(client.modelBroker().named.keySet())) {
         client.consumers.put(id, queue);
         world.shard.consume(
-            client.connection, client.tag(false), ConsumerSpec.of(id++, Source.queue(queue), WIDE));
+            client.connection,
+            client.answers.expect(null, false),
+            ConsumerSpec.of(id++, Source.queue(queue), WIDE));
       }
     }
     world.settleDown();
@@ -151,10 +153,10 @@ final class Checks {
     commands.written(client);
     for (int id : List.copyOf(client.deliveries.held.keySet())) {
       if (client.deliveries.held.get(id).qos() < 2) {
-        commands.accept(client, id);
+        commands.settling.accept(client, id);
         moved = true;
       } else if (!client.deliveries.receiving.contains(id)) {
-        commands.receive(client, id);
+        commands.settling.receive(client, id);
         moved = true;
       }
     }
@@ -169,7 +171,7 @@ final class Checks {
     world.clients.forEach(client -> reopen(client, true));
     for (SimClient client : world.clients) {
       for (String topic : List.copyOf(client.modelBroker().retained.keySet())) {
-        commands.clear(client, topic);
+        commands.publishing.clear(client, topic);
       }
       commands.close(client, false, -1);
     }

@@ -77,7 +77,7 @@ final class Deliveries {
     int identifier = Arrays.stream(event.subscriptionIds()).max().orElse(0);
     return identifier < SHARED_IDENTIFIERS
         ? QueueRef.OWN
-        : new QueueRef(null, Commands.SHARED.get(identifier - SHARED_IDENTIFIERS));
+        : new QueueRef(null, Names.SHARED.get(identifier - SHARED_IDENTIFIERS));
   }
 
   /** A delivery at most once went to a connection that is gone. */

@@ -1,5 +1,6 @@
 package io.sluice.tests.simulation;
 
+import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.Subscription;
 import io.sluice.broker.api.Subscription.RetainHandling;
 import io.sluice.broker.api.SubscriptionKey;
@@ -8,7 +9,6 @@ import io.sluice.model.StorageKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +21,12 @@ import java.util.TreeMap;
  */
 final class Model {
   static final int MAX_FAILURES = 3;
-  static final String DEAD_LETTERS = "DLQ";
 
   Map<StorageKind, Map<String, ModelBroker>> lanes = new EnumMap<>(StorageKind.class);
   ModelUsage usage = new ModelUsage();
   final Map<Resource, Long> limits = new EnumMap<>(Resource.class);
   final Map<String, StorageKind> config = new TreeMap<>();
+  final ModelPublishing publishing = new ModelPublishing(this);
   long nowMillis;
 
   /** True if a group that was left may still hold messages of its clients. */
@@ -196,127 +196,20 @@ final class Model {
   private void publishWill(ModelBroker broker, String client) {
     ModelWill will = broker.wills.remove(client);
     if (will != null) {
-      publish(broker, will.sent(), client);
+      publishing.publish(broker, will.sent(), client);
     }
   }
 
-  /** Publishes; false if it is refused. */
-  boolean publish(ModelBroker broker, Sent sent, String publisher) {
-    count();
-    Map<ModelQueue, ModelQueue.Entry> targets = new HashMap<>();
-    Map<ModelQueue, ModelSession> own = new HashMap<>();
-    if (sent.destination().isTopic()) {
-      broker.sessions.values().forEach(s -> addOwn(s, sent, publisher, targets, own));
-      broker.groups.forEach((key, group) -> addGroup(broker, key, group, sent, targets));
-    } else {
-      ModelQueue named = broker.named(sent.destination().name());
-      targets.put(named, new ModelQueue.Entry(sent, 2, sent.qos() > 0));
-    }
-    for (ModelQueue queue : List.copyOf(targets.keySet())) {
-      if (queue.entries.size() >= limit(Resource.QUEUE_DEPTH)) {
-        if (targets.get(queue).logged || broker.named.containsValue(queue)) {
-          return false;
-        }
-        targets.remove(queue);
-      }
-    }
-    boolean retains = sent.retain() && !sent.clears();
-    String topic = sent.destination().name();
-    if (retains
-        && !broker.retained.containsKey(topic)
-        && retained() >= limit(Resource.RETAINED_MESSAGES)) {
-      return false;
-    }
-    boolean logged = retains || targets.values().stream().anyMatch(entry -> entry.logged);
-    if (logged && storedBytes() + sent.sizeBytes() > limit(Resource.STORED_BYTES)) {
-      return false;
-    }
-    usage.in(sent);
-    targets.forEach((queue, entry) -> queue.entries.add(entry));
-    own.forEach(
-        (queue, session) -> {
-          if (targets.containsKey(queue)) {
-            session.enqueued.merge(sent.number(), 1, Integer::sum);
-          }
-        });
-    if (retains) {
-      broker.retained.put(topic, sent);
-    } else if (sent.retain()) {
-      broker.retained.remove(topic);
-    }
-    return true;
-  }
-
-  /** Publishes all, or changes nothing and says false. */
-  boolean publishAll(ModelBroker broker, List<Sent> all, String publisher) {
-    Model trial = new Model(nowMillis);
-    trial.limits.putAll(limits);
-    trial.config.putAll(config);
-    for (StorageKind kind : StorageKind.values()) {
-      trial.lanes.put(kind, copyOf(kind));
-    }
-    ModelBroker trialBroker = trial.broker(idOf(broker));
-    for (Sent sent : all) {
-      if (!trial.publish(trialBroker, sent, publisher)) {
-        return false;
-      }
-    }
-    all.forEach(sent -> publish(broker, sent, publisher));
-    return true;
-  }
-
-  private String idOf(ModelBroker broker) {
+  String idOf(ModelBroker broker) {
     return config.keySet().stream().filter(id -> broker(id) == broker).findFirst().orElseThrow();
   }
 
-  private static void addOwn(
-      ModelSession session,
-      Sent sent,
-      String publisher,
-      Map<ModelQueue, ModelQueue.Entry> targets,
-      Map<ModelQueue, ModelSession> own) {
-    int qos = -1;
-    for (Subscription subscription : session.subscriptions.values()) {
-      boolean kept = !(subscription.noLocal() && session.client.equals(publisher));
-      if (subscription.shareName() == null
-          && kept
-          && Topics.matches(subscription.filter(), sent.destination().name())) {
-        qos = Math.max(qos, subscription.qos().ordinal());
-      }
-    }
-    qos = Math.min(qos, sent.qos());
-    if (qos > 0 || qos == 0 && session.connected) {
-      targets.put(session.queue, new ModelQueue.Entry(sent, qos, session.durable && qos > 0));
-      own.put(session.queue, session);
-    }
-  }
-
-  private static void addGroup(
-      ModelBroker broker,
-      SubscriptionKey key,
-      ModelGroup group,
-      Sent sent,
-      Map<ModelQueue, ModelQueue.Entry> targets) {
-    if (!Topics.matches(key.filter(), sent.destination().name())) {
-      return;
-    }
-    int most = group.members.values().stream().mapToInt(s -> s.qos().ordinal()).max().orElse(0);
-    int qos = Math.min(sent.qos(), most);
-    if (qos > 0 || group.members.keySet().stream().anyMatch(m -> isConnected(broker, m))) {
-      targets.put(group.queue, new ModelQueue.Entry(sent, qos, group.durable && qos > 0));
-    }
-  }
-
-  private static boolean isConnected(ModelBroker broker, String client) {
-    return broker.sessions.get(client).connected;
-  }
-
-  /** Subscribes; false if it is refused. */
-  boolean subscribe(ModelBroker broker, ModelSession session, Subscription subscription) {
+  /** Subscribes; the cause if it is refused, else null. */
+  Refusal.Cause subscribe(ModelBroker broker, ModelSession session, Subscription subscription) {
     count();
     boolean isNew = !session.subscriptions.containsKey(subscription.key());
     if (isNew && subscriptions() >= limit(Resource.SUBSCRIPTIONS)) {
-      return false;
+      return Refusal.Cause.QUOTA;
     }
     broker.subscribe(session, subscription);
     RetainHandling handling = subscription.retainHandling();
@@ -325,7 +218,7 @@ final class Model {
     if (sends && subscription.shareName() == null) {
       broker.retained.forEach((topic, sent) -> sendRetained(session, subscription, topic, sent));
     }
-    return true;
+    return null;
   }
 
   private void sendRetained(
@@ -359,7 +252,7 @@ final class Model {
     if (entry == null) {
       return;
     }
-    ModelQueue deadLetters = broker.named(DEAD_LETTERS);
+    ModelQueue deadLetters = broker.named(Names.DEAD_LETTERS);
     queue.entries.remove(entry);
     if (queue != deadLetters) {
       deadLetters.entries.add(new ModelQueue.Entry(entry.sent, entry.qos, entry.logged));

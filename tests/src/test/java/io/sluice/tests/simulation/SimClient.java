@@ -4,6 +4,7 @@ import static io.sluice.tests.simulation.World.check;
 
 import io.sluice.broker.api.CloseReason;
 import io.sluice.broker.api.OpenSession;
+import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SessionEvent;
 import io.sluice.broker.shard.Connection;
 import io.sluice.broker.shard.Opened;
@@ -28,13 +29,6 @@ final class SimClient {
 
   boolean isOpening;
   private int generation;
-  private long lastTag;
-
-  /** Where each answer must be durable before it is heard. */
-  private final Map<Long, Long> chunkOfTag = new HashMap<>();
-
-  /** Whether each publish is to be taken. */
-  private final Map<Long, Boolean> expected = new HashMap<>();
 
   /** Exactly-once publishes that are not answered, by dedup id, in order. */
   final Map<Integer, Sent> unanswered = new TreeMap<>();
@@ -43,6 +37,7 @@ final class SimClient {
   final List<Integer> toForget = new ArrayList<>();
   private final Map<Long, Integer> forgetting = new HashMap<>();
 
+  final Answers answers = new Answers(this);
   final Deliveries deliveries;
 
   /** The queues of this connection's consumers. */
@@ -68,21 +63,6 @@ final class SimClient {
 
   ModelSession session() {
     return modelBroker().sessions.get(name);
-  }
-
-  /** The next tag; its answer is not to be heard before what is written now is durable, if so. */
-  long tag(boolean durable) {
-    lastTag++;
-    if (durable) {
-      chunkOfTag.put(lastTag, world.laneOf(broker).gathering());
-    }
-    return lastTag;
-  }
-
-  /** As {@link #tag(boolean)}, of a publish or a commit. */
-  long tag(boolean durable, boolean taken) {
-    expected.put(lastTag + 1, taken);
-    return tag(durable);
   }
 
   void open(boolean clean, long expiryMillis, int maxInflight, int window, Will will) {
@@ -132,7 +112,7 @@ final class SimClient {
   /** A will as the shard and the model take it. */
   record Will(Sent sent, long delayMillis) {
     io.sluice.broker.api.Will toWill() {
-      return new io.sluice.broker.api.Will(sent.toMessage(), delayMillis);
+      return new io.sluice.broker.api.Will(sent.message(), delayMillis);
     }
 
     ModelWill model() {
@@ -157,8 +137,7 @@ final class SimClient {
     generation++;
     connection = null;
     isOpening = false;
-    chunkOfTag.clear();
-    expected.clear();
+    answers.disconnected();
     dedupOfTag.clear();
     forgetting.clear();
     consumers = new TreeMap<>();
@@ -199,17 +178,21 @@ final class SimClient {
     } else if (event instanceof SessionEvent.Received e) {
       deliveries.received(e);
     } else if (event instanceof SessionEvent.Published e) {
-      answered(e.tag(), e.refusal() == null, "publish");
+      answers.heard(e.tag(), causeOf(e.refusal()), "publish");
       published(e);
     } else if (event instanceof SessionEvent.TransactionEnded e) {
-      answered(e.tag(), e.refusal() == null, "commit");
+      answers.heard(e.tag(), causeOf(e.refusal()), "commit");
     } else if (event instanceof SessionEvent.Forgotten e) {
-      answered(e.tag(), true, "forget");
+      answers.heard(e.tag(), null, "forget");
       toForget.remove(forgetting.remove(e.tag()));
     } else if (event instanceof SessionEvent.Subscribed e) {
-      answered(e.tag(), e.refusals().get(0) == null, "subscribe");
+      answers.heard(e.tag(), causeOf(e.refusals().get(0)), "subscribe");
     } else if (event instanceof SessionEvent.Unsubscribed e) {
-      answered(e.tag(), e.existed().get(0), "unsubscribe");
+      answers.heard(e.tag(), e.existed().get(0), "unsubscribe");
+    } else if (event instanceof SessionEvent.ConsumerOpened e) {
+      answers.heard(e.tag(), causeOf(e.refusal()), "consume");
+    } else if (event instanceof SessionEvent.ConsumerClosed e) {
+      answers.heard(e.tag(), null, "close consumer");
     } else if (event instanceof SessionEvent.Closed e) {
       check(
           e.reason() == CloseReason.TAKEN_OVER || modelBroker() == null || e.reason() != null,
@@ -225,15 +208,8 @@ final class SimClient {
     }
   }
 
-  private void answered(long tag, boolean positive, String what) {
-    Boolean wanted = expected.remove(tag);
-    check(
-        wanted == null || wanted == positive,
-        what + " was answered " + positive + ", not " + wanted);
-    Long chunk = chunkOfTag.remove(tag);
-    if (positive && chunk != null) {
-      checkDurable(chunk, what);
-    }
+  private static Refusal.Cause causeOf(Refusal refusal) {
+    return refusal == null ? null : refusal.cause();
   }
 
   void checkDurable(long chunk, String what) {

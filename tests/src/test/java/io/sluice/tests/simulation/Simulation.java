@@ -26,7 +26,7 @@ final class Simulation {
       String broker = i < 5 ? "one" : i < 7 ? "two" : "volatile";
       world.clients.add(new SimClient(world, broker, "c" + i));
     }
-    commands = new Commands(world, random, profile);
+    commands = new Commands(world, new Chance(random), profile);
     checks = new Checks(world, commands, profile);
   }
 

@@ -1,0 +1,139 @@
+package io.sluice.tests.simulation;
+
+import io.sluice.broker.api.Refusal;
+import io.sluice.broker.api.Subscription;
+import io.sluice.broker.api.SubscriptionKey;
+import io.sluice.model.Resource;
+import io.sluice.model.StorageKind;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Where the model puts what is published: into all queues it goes to, or into none. */
+final class ModelPublishing {
+  private final Model model;
+
+  ModelPublishing(Model model) {
+    this.model = model;
+  }
+
+  /** Publishes; the cause if it is refused, else null. */
+  Refusal.Cause publish(ModelBroker broker, Sent sent, String publisher) {
+    model.count();
+    Map<ModelQueue, ModelQueue.Entry> targets = new HashMap<>();
+    Map<ModelQueue, ModelSession> own = new HashMap<>();
+    if (sent.destination().isTopic()) {
+      broker.sessions.values().forEach(s -> addOwn(s, sent, publisher, targets, own));
+      broker.groups.forEach((key, group) -> addGroup(broker, key, group, sent, targets));
+    } else {
+      ModelQueue named = broker.named(sent.destination().name());
+      targets.put(named, new ModelQueue.Entry(sent, 2, sent.qos() > 0));
+    }
+    if (isFull(broker, targets) || isTooMuch(broker, sent, targets)) {
+      return Refusal.Cause.QUOTA;
+    }
+    model.usage.in(sent);
+    targets.forEach((queue, entry) -> queue.entries.add(entry));
+    own.forEach(
+        (queue, session) -> {
+          if (targets.containsKey(queue)) {
+            session.enqueued.merge(sent.number(), 1, Integer::sum);
+          }
+        });
+    if (retains(sent)) {
+      broker.retained.put(sent.destination().name(), sent);
+    } else if (sent.retain()) {
+      broker.retained.remove(sent.destination().name());
+    }
+    return null;
+  }
+
+  /** True if a full queue would have to keep it; one that need not does without. */
+  private boolean isFull(ModelBroker broker, Map<ModelQueue, ModelQueue.Entry> targets) {
+    for (ModelQueue queue : List.copyOf(targets.keySet())) {
+      if (queue.entries.size() >= model.limit(Resource.QUEUE_DEPTH)) {
+        if (targets.get(queue).logged || broker.named.containsValue(queue)) {
+          return true;
+        }
+        targets.remove(queue);
+      }
+    }
+    return false;
+  }
+
+  private boolean isTooMuch(
+      ModelBroker broker, Sent sent, Map<ModelQueue, ModelQueue.Entry> targets) {
+    if (retains(sent)
+        && !broker.retained.containsKey(sent.destination().name())
+        && model.retained() >= model.limit(Resource.RETAINED_MESSAGES)) {
+      return true;
+    }
+    boolean logged = retains(sent) || targets.values().stream().anyMatch(entry -> entry.logged);
+    return logged && model.storedBytes() + sent.sizeBytes() > model.limit(Resource.STORED_BYTES);
+  }
+
+  private static boolean retains(Sent sent) {
+    return sent.retain() && !sent.clears();
+  }
+
+  /** Publishes all, or changes nothing and says why. */
+  Refusal.Cause publishAll(ModelBroker broker, List<Sent> all, String publisher) {
+    Model trial = new Model(model.nowMillis);
+    trial.limits.putAll(model.limits);
+    trial.config.putAll(model.config);
+    for (StorageKind kind : StorageKind.values()) {
+      trial.lanes.put(kind, model.copyOf(kind));
+    }
+    ModelBroker trialBroker = trial.broker(model.idOf(broker));
+    for (Sent sent : all) {
+      Refusal.Cause refusal = trial.publishing.publish(trialBroker, sent, publisher);
+      if (refusal != null) {
+        return refusal;
+      }
+    }
+    all.forEach(sent -> publish(broker, sent, publisher));
+    return null;
+  }
+
+  private static void addOwn(
+      ModelSession session,
+      Sent sent,
+      String publisher,
+      Map<ModelQueue, ModelQueue.Entry> targets,
+      Map<ModelQueue, ModelSession> own) {
+    int qos = -1;
+    for (Subscription subscription : session.subscriptions.values()) {
+      boolean kept = !(subscription.noLocal() && session.client.equals(publisher));
+      if (subscription.shareName() == null
+          && kept
+          && Topics.matches(subscription.filter(), sent.destination().name())) {
+        qos = Math.max(qos, subscription.qos().ordinal());
+      }
+    }
+    qos = Math.min(qos, sent.qos());
+    if (qos > 0 || qos == 0 && session.connected) {
+      targets.put(session.queue, new ModelQueue.Entry(sent, qos, session.durable && qos > 0));
+      own.put(session.queue, session);
+    }
+  }
+
+  private static void addGroup(
+      ModelBroker broker,
+      SubscriptionKey key,
+      ModelGroup group,
+      Sent sent,
+      Map<ModelQueue, ModelQueue.Entry> targets) {
+    if (!Topics.matches(key.filter(), sent.destination().name())) {
+      return;
+    }
+    int most = group.members.values().stream().mapToInt(s -> s.qos().ordinal()).max().orElse(0);
+    int qos = Math.min(sent.qos(), most);
+    if (qos > 0 || group.members.keySet().stream().anyMatch(m -> isConnected(broker, m))) {
+      targets.put(group.queue, new ModelQueue.Entry(sent, qos, group.durable && qos > 0));
+    }
+  }
+
+  private static boolean isConnected(ModelBroker broker, String client) {
+    return broker.sessions.get(client).connected;
+  }
+}

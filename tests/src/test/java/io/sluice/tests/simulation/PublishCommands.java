@@ -1,0 +1,87 @@
+package io.sluice.tests.simulation;
+
+import io.sluice.broker.api.Refusal;
+
+/** Publishes, and what a client does so that they are exactly once. */
+final class PublishCommands {
+  private final World world;
+  private final Chance chance;
+  private final Messages messages;
+
+  PublishCommands(World world, Chance chance, Messages messages) {
+    this.world = world;
+    this.chance = chance;
+    this.messages = messages;
+  }
+
+  String publish(SimClient client) {
+    if (!client.unanswered.isEmpty() && chance.oneIn(2)) {
+      int dedupId = client.unanswered.keySet().iterator().next();
+      return publish(client, client.unanswered.get(dedupId), dedupId);
+    }
+    Sent sent = messages.any(client.name, messages.randomDestination(), true);
+    boolean exactlyOnce = sent.qos() == 2 && client.unanswered.isEmpty();
+    int dedupId = exactlyOnce ? freeId(client) : 0;
+    if (sent.qos() == 2 && !exactlyOnce) {
+      return "nothing";
+    }
+    return publish(client, sent, dedupId);
+  }
+
+  private static int freeId(SimClient client) {
+    int id = 1;
+    while (client.unanswered.containsKey(id) || client.toForget.contains(id)) {
+      id++;
+    }
+    return id;
+  }
+
+  private String publish(SimClient client, Sent sent, int dedupId) {
+    ModelSession session = client.session();
+    boolean known = session.remembered.contains(dedupId);
+    Refusal.Cause refusal =
+        known ? null : world.model.publishing.publish(client.modelBroker(), sent, client.name);
+    boolean taken = refusal == null;
+    if (taken && dedupId > 0) {
+      session.remembered.add(dedupId);
+      client.unanswered.put(dedupId, sent);
+    }
+    if (taken && !known) {
+      world.storedIn.put(sent.number(), world.laneOf(client.broker).gathering());
+    }
+    boolean waits =
+        taken && !known && (session.durable && dedupId > 0 || isLogged(client.modelBroker(), sent));
+    long tag = client.answers.expect(refusal, waits);
+    if (dedupId > 0) {
+      client.expectDedup(tag, dedupId);
+    }
+    world.shard.publish(client.connection, tag, sent.message(), dedupId);
+    return client + " publishes " + sent + ", dedup " + dedupId + ", refused " + refusal;
+  }
+
+  /** True if the log has this message. */
+  static boolean isLogged(ModelBroker broker, Sent sent) {
+    return broker.retained.containsValue(sent)
+        || broker.queues().stream()
+            .map(queue -> queue.find(sent.number()))
+            .anyMatch(entry -> entry != null && entry.logged);
+  }
+
+  /** Clears what is retained under a topic. */
+  void clear(SimClient client, String topic) {
+    publish(client, messages.clearing(topic), 0);
+  }
+
+  String forget(SimClient client) {
+    if (client.toForget.isEmpty()) {
+      return "nothing";
+    }
+    int dedupId = chance.any(client.toForget);
+    ModelSession session = client.session();
+    boolean known = session.remembered.remove(dedupId);
+    long tag = client.answers.expect(null, known && session.durable);
+    client.expectForget(tag, dedupId);
+    world.shard.forget(client.connection, tag, dedupId);
+    return client + " forgets " + dedupId;
+  }
+}

@@ -1,0 +1,87 @@
+package io.sluice.tests.simulation;
+
+import io.sluice.broker.api.Outcome;
+import io.sluice.broker.api.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Transactions: one at a time of a client. */
+final class TransactionCommands {
+  private final World world;
+  private final Chance chance;
+  private final Messages messages;
+  private final SettleCommands settling;
+  private long lastTransaction;
+
+  TransactionCommands(World world, Chance chance, Messages messages, SettleCommands settling) {
+    this.world = world;
+    this.chance = chance;
+    this.messages = messages;
+    this.settling = settling;
+  }
+
+  String transact(SimClient client) {
+    Buffered transaction = client.transaction;
+    if (transaction == null) {
+      client.transaction = new Buffered(++lastTransaction);
+      world.shard.begin(client.connection, lastTransaction);
+      return client + " begins " + lastTransaction;
+    }
+    return switch (chance.below(5)) {
+      case 0, 1 -> publish(client, transaction);
+      case 2 -> settle(client, transaction);
+      case 3 -> commit(client, transaction);
+      default -> rollback(client, transaction);
+    };
+  }
+
+  private String publish(SimClient client, Buffered transaction) {
+    Sent sent = messages.any(null, messages.randomDestination(), false);
+    if (sent.retain()) {
+      return "nothing";
+    }
+    transaction.publishes.add(sent);
+    long tag = client.answers.expect(null, false);
+    world.shard.publish(client.connection, tag, sent.message(), transaction.id);
+    return client + " publishes in its transaction " + sent;
+  }
+
+  private String settle(SimClient client, Buffered transaction) {
+    List<Integer> ids = new ArrayList<>(client.deliveries.held.keySet());
+    ids.removeIf(id -> client.deliveries.held.get(id).qos() == 2);
+    if (ids.isEmpty()) {
+      return "nothing";
+    }
+    int id = chance.any(ids);
+    if (transaction.settlements.putIfAbsent(id, Outcome.ACCEPTED) == null) {
+      world.shard.settle(client.connection, id, Outcome.ACCEPTED, transaction.id);
+    }
+    return client + " settles in its transaction " + id;
+  }
+
+  private String commit(SimClient client, Buffered transaction) {
+    client.transaction = null;
+    ModelBroker broker = client.modelBroker();
+    Refusal.Cause refusal =
+        world.model.publishing.publishAll(broker, transaction.publishes, client.name);
+    boolean logged = false;
+    if (refusal == null) {
+      for (Sent sent : transaction.publishes) {
+        world.storedIn.put(sent.number(), world.laneOf(client.broker).gathering());
+        logged |= PublishCommands.isLogged(broker, sent);
+      }
+      transaction.settlements.forEach(
+          (id, outcome) -> settling.settled(client, client.deliveries.held.remove(id), outcome));
+    }
+    long tag = client.answers.expect(refusal, logged);
+    world.shard.commit(client.connection, tag, transaction.id);
+    return client + " commits, refused " + refusal;
+  }
+
+  private String rollback(SimClient client, Buffered transaction) {
+    client.transaction = null;
+    long tag = client.answers.expect(null, false);
+    world.shard.rollback(client.connection, tag, transaction.id);
+    return client + " rolls back";
+  }
+}
