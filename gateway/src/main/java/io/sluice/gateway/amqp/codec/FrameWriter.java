@@ -7,7 +7,6 @@ import org.apache.qpid.protonj2.engine.EngineHandlerContext;
 import org.apache.qpid.protonj2.engine.HeaderEnvelope;
 import org.apache.qpid.protonj2.engine.OutgoingAMQPEnvelope;
 import org.apache.qpid.protonj2.engine.SASLEnvelope;
-import org.apache.qpid.protonj2.types.transport.AmqpError;
 import org.apache.qpid.protonj2.types.transport.Close;
 import org.apache.qpid.protonj2.types.transport.Disposition;
 import org.apache.qpid.protonj2.types.transport.ErrorCondition;
@@ -95,8 +94,11 @@ public final class FrameWriter implements EngineHandler {
   public void handleWrite(EngineHandlerContext context, OutgoingAMQPEnvelope envelope) {
     Performative performative = envelope.getBody();
     int channel = envelope.getChannel();
-    if (!(performative instanceof Disposition disposition
-        && dispositions.add(disposition, channel))) {
+    boolean written =
+        context.engine().isFailed() // It closes then, but with no, or not the right, condition.
+            || performative instanceof Disposition disposition
+                && dispositions.add(disposition, channel);
+    if (!written) {
       write(performative, channel);
     }
     framesWritten++;
@@ -105,10 +107,7 @@ public final class FrameWriter implements EngineHandler {
 
   private void write(Performative performative, int channel) {
     opened |= performative instanceof Open;
-    if (performative instanceof Close close) {
-      closed = true;
-      nameError(close);
-    }
+    closed |= performative instanceof Close;
     ByteBuf frame = begin(AMQP_TYPE, channel);
     int start = frame.writerIndex() - PREFIX_BYTES;
     Performatives.current().write(performative, frame);
@@ -117,14 +116,6 @@ public final class FrameWriter implements EngineHandler {
       payload = null;
     }
     end(frame, start);
-  }
-
-  /** The engine has no condition for most violations, but there must be one (2.8.14). */
-  private static void nameError(Close close) {
-    ErrorCondition error = close.getError();
-    if (error != null && error.getCondition() == null) {
-      close.setError(new ErrorCondition(AmqpError.NOT_ALLOWED, error.getDescription()));
-    }
   }
 
   private ByteBuf begin(int type, int channel) {
