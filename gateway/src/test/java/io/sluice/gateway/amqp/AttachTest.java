@@ -59,7 +59,8 @@ class AttachTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "queue://", "topic://", "topic://a.+", "topic://a.#", "$x", "topic://$x"})
+  @ValueSource(
+      strings = {"", "queue://", "topic://", "topic://a.+", "topic://a.#", "$x", "topic://$x"})
   void refusesAddressesThatNameNothing(String address) {
     peer.send(Frames.sender(address));
 
@@ -98,8 +99,7 @@ class AttachTest {
     "topic, TOPIC, temp-topic://",
     "none, QUEUE, temp-queue://"
   })
-  void makesATemporaryDestinationToSendTo(
-      String capability, Destination.Kind kind, String prefix) {
+  void makesATemporaryDestinationToSendTo(String capability, Destination.Kind kind, String prefix) {
     peer.send(
         Frames.sender(new Target().setDynamic(true).setCapabilities(Frames.symbols(capability))));
     FakeSession.CreateTemporary made = peer.session().takeCall(FakeSession.CreateTemporary.class);
@@ -252,8 +252,7 @@ class AttachTest {
   @Test
   void subscribesForAsLongAsTheLinkIsAttached() {
     ConsumerSpec consumer =
-        consumed(
-            new Source().setAddress("topic://plant.*.>").setFilter(filters(null, true)));
+        consumed(new Source().setAddress("topic://plant.*.>").setFilter(filters(null, true)));
 
     assertThat(consumer.source()).isEqualTo(new OfTopic("plant/+/#", null, true));
     assertThat(consumer.browse()).isFalse();
@@ -269,8 +268,7 @@ class AttachTest {
   @Test
   void keepsASubscriptionThatNeverExpires() {
     assertThat(consumed(durable("topic://a.b")).source())
-        .isEqualTo(
-            new OfTopic("a/b", new SubscriptionName("c1", "receiver", true, false), false));
+        .isEqualTo(new OfTopic("a/b", new SubscriptionName("c1", "receiver", true, false), false));
     assertThat(peer.receive(Attach.class).getSource().getExpiryPolicy()).hasToString("never");
 
     peer.send(Frames.detach(false));
@@ -314,8 +312,7 @@ class AttachTest {
     peer.send(Frames.receiver(source).setName(link));
 
     assertThat(peer.session().takeCall(FakeSession.Consume.class).consumer().source())
-        .isEqualTo(
-            new OfTopic("a", new SubscriptionName(clientId, name, durable, true), false));
+        .isEqualTo(new OfTopic("a", new SubscriptionName(clientId, name, durable, true), false));
   }
 
   /** How Qpid JMS unsubscribes: a link of the subscription's name that has no source. */

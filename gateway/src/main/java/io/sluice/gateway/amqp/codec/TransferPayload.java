@@ -34,6 +34,12 @@ public final class TransferPayload {
     return head.readableBytes() + tailEnd - tailOffset;
   }
 
+  /** Appends all that is left, for whoever has no frames. */
+  public ByteBuf appendAllTo(ByteBuf out) {
+    appendTo(out, remaining());
+    return out;
+  }
+
   void appendTo(ByteBuf out, int bytes) {
     int ofHead = Math.min(bytes, head.readableBytes());
     out.writeBytes(head, ofHead);

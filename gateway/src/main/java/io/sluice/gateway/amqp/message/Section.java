@@ -36,8 +36,12 @@ final class Section {
    * @param descriptor a number or a symbol (1.5), or null
    */
   static int of(Object descriptor) {
-    long code =
-        descriptor instanceof Long number ? number : HEADER + (long) NAMES.indexOf(descriptor);
+    long code = -1;
+    if (descriptor instanceof Long number) {
+      code = number;
+    } else if (descriptor instanceof String name) {
+      code = HEADER + (long) NAMES.indexOf(name);
+    }
     if (code < HEADER || code > FOOTER) {
       throw decode("a message has something that is no section (3.2)");
     }
