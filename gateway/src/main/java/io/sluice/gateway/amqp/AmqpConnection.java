@@ -44,7 +44,7 @@ final class AmqpConnection extends ClientConnection {
   AmqpConnection(ClientStream stream, ConnectionServices services, AmqpOptions options) {
     super(stream, services, options.flow(), options.stallTimeoutMillis());
     this.options = options;
-    this.decoder = new FrameDecoder(gate()::isOpen, MAX_SASL_FRAME_BYTES);
+    this.decoder = new FrameDecoder(gate(), MAX_SASL_FRAME_BYTES);
   }
 
   /** Begins to read. */

@@ -5,8 +5,11 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** Whether anything is read from a client: not while there is a cause to let it wait. */
-public final class ReadGate {
+/**
+ * Whether a client's messages are handled: not while there is a cause to let it wait. A little of
+ * what it sends meanwhile is read ({@link GatedDecoder}), so that its end is noticed at once.
+ */
+public final class ReadGate implements Gate {
   /** Why a client waits. */
   public enum Cause {
     /** It is not admitted yet. */
@@ -35,14 +38,18 @@ public final class ReadGate {
     this.resume = resume;
   }
 
+  @Override
   public boolean isOpen() {
     return causes.isEmpty();
   }
 
+  /** Not for a client that is not admitted, or is owed an answer that decides what it may say. */
+  @Override
+  public boolean isOpenAtTheEnd() {
+    return !causes.contains(Cause.ADMISSION) && !causes.contains(Cause.ANSWER);
+  }
+
   public void close(Cause cause) {
-    if (causes.isEmpty()) {
-      channel.config().setAutoRead(false);
-    }
     causes.add(cause);
   }
 
@@ -54,7 +61,7 @@ public final class ReadGate {
     }
   }
 
-  /** Reads nothing for so long, counted from the last such call. */
+  /** Handles nothing for so long, counted from the last such call. */
   @SuppressWarnings("FutureReturnValueIgnored") // Superseded by its number, not by cancelling.
   public void throttle(long millis) {
     long mine = ++throttles;

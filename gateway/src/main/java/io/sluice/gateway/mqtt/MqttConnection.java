@@ -23,8 +23,7 @@ final class MqttConnection extends ClientConnection {
   MqttConnection(ClientStream stream, ConnectionServices services, MqttOptions options) {
     super(stream, services, options.flow(), options.stallTimeoutMillis());
     this.options = options;
-    this.decoder =
-        new PacketDecoder(gate()::isOpen, Math.min(MAX_CONNECT_BYTES, options.maxPacketBytes()));
+    this.decoder = new PacketDecoder(gate(), Math.min(MAX_CONNECT_BYTES, options.maxPacketBytes()));
   }
 
   /** Begins to read. */

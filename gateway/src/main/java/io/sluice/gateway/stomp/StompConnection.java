@@ -33,7 +33,7 @@ final class StompConnection extends ClientConnection {
   StompConnection(ClientStream stream, ConnectionServices services, StompOptions options) {
     super(stream, services, options.flow(), options.stallTimeoutMillis());
     this.options = options;
-    this.decoder = new FrameDecoder(gate()::isOpen);
+    this.decoder = new FrameDecoder(gate());
   }
 
   /** Begins to read. */

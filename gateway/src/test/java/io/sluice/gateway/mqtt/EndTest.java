@@ -18,6 +18,7 @@ import io.sluice.broker.api.OpenSession;
 import io.sluice.broker.api.Qos;
 import io.sluice.broker.api.SessionEvent.Closed;
 import io.sluice.broker.api.SessionEvent.Delivery;
+import io.sluice.broker.api.SessionEvent.Published;
 import io.sluice.gateway.fake.FakeSession;
 import io.sluice.gateway.fake.FakeSession.Close;
 import io.sluice.gateway.fake.FakeSession.Written;
@@ -156,8 +157,36 @@ class EndTest {
     java.util.Arrays.fill(pings, MqttMessage.PINGREQ);
 
     peer.sendTogether(pings);
+    long pending = peer.channel.unsafe().outboundBuffer().totalPendingWriteBytes();
+    peer.sendTogether(java.util.Arrays.copyOf(pings, 40_000));
 
     assertThat(peer.channel.config().isAutoRead()).isFalse();
+    assertThat(peer.channel.unsafe().outboundBuffer().totalPendingWriteBytes()).isEqualTo(pending);
+  }
+
+  private void throttled() {
+    peer.send(Packets.publish("a", 1, 1, "x"));
+    long tag = peer.session().takeCall(FakeSession.Publish.class).tag();
+    peer.emit(new Published(tag, null, true, 5_000));
+    peer.receive();
+  }
+
+  /** Its place is free at once, whatever it was to wait for. */
+  @Test
+  void aThrottledClientThatIsLostIsGoneAtOnce() {
+    throttled();
+    peer.leave();
+    assertThat(peer.session().takeCall(Close.class).publishWill()).isTrue();
+  }
+
+  /** MQTT-3.14.4-3: its last words count, though it was to wait. */
+  @Test
+  void aThrottledClientThatSaysGoodbyeLeavesNoWill() {
+    throttled();
+    peer.send(disconnect(0));
+    assertThat(peer.session().takeCalls()).isEmpty();
+    peer.leave();
+    assertThat(peer.session().takeCall(Close.class).publishWill()).isFalse();
   }
 
   private static MqttMessage disconnect(int reasonCode, IntegerProperty... properties) {

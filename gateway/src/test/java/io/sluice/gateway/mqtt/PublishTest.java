@@ -359,6 +359,8 @@ class PublishTest {
 
     List<Object> first = busy.session().takeCalls();
     assertThat(first).hasSize(4);
+    assertThat(busy.channel.config().isAutoRead()).isTrue();
+    busy.send(Packets.publish("a", 1, 11, "x".repeat(66_000)));
     assertThat(busy.channel.config().isAutoRead()).isFalse();
 
     first.forEach(call -> busy.emit(taken((Publish) call)));

@@ -5,13 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.tests.product.Product;
 import io.sluice.tests.raw.RawClient;
+import io.sluice.tests.raw.RawPacket;
 import io.sluice.tests.raw.TestTenant;
+import io.sluice.tests.raw.Transport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The quota of connections is exact, whichever way they come and however many at once. */
 class ConnectionRaceTest {
@@ -71,6 +75,25 @@ class ConnectionRaceTest {
     race.run(LIMIT + TOO_MANY);
 
     assertThat(race.accepted()).hasSize(LIMIT);
+  }
+
+  /** A client that is not read because it published too fast is gone when it has left. */
+  @ParameterizedTest
+  @EnumSource
+  void aThrottledClientFreesItsPlaceAtOnce(Transport transport) throws Exception {
+    tenant.limit(Map.of("connections", 1, "publishRate", 1));
+    RawClient fast = tenant.open(transport);
+    assertThat(fast.connect(tenant.connect(5, "fast")).accepted()).isTrue();
+    for (int i = 1; i <= 9; i++) {
+      fast.publish("t", 1, i, false, false, new byte[1]);
+    }
+    // Its last answer is held back for seconds; that its first came says that it is throttled.
+    fast.next(RawPacket.PUBACK);
+    fast.close();
+
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> tenant.broker().get("connections").asInt() == 0);
   }
 
   @Test

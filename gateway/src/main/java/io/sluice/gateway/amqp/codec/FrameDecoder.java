@@ -4,9 +4,9 @@ import static io.sluice.gateway.amqp.codec.AmqpViolation.framing;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.sluice.gateway.connection.Gate;
 import io.sluice.gateway.connection.GatedDecoder;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /**
  * Cuts a connection's bytes into {@link ProtocolHeader}s and {@link Frame}s (2.2, 2.3). Refuses a
@@ -25,11 +25,11 @@ public final class FrameDecoder extends GatedDecoder {
   /**
    * A decoder for one connection.
    *
-   * @param open frames wait while this is false
+   * @param gate frames wait while it is closed
    * @param maxFrameBytes the largest frame, its own size included
    */
-  public FrameDecoder(BooleanSupplier open, int maxFrameBytes) {
-    super(open);
+  public FrameDecoder(Gate gate, int maxFrameBytes) {
+    super(gate);
     this.maxFrameBytes = maxFrameBytes;
   }
 

@@ -4,9 +4,9 @@ import static io.sluice.gateway.mqtt.codec.ProtocolViolation.malformed;
 import static io.sluice.gateway.mqtt.codec.ProtocolViolation.protocolError;
 
 import io.netty.buffer.ByteBuf;
+import io.sluice.gateway.connection.Gate;
 import io.sluice.gateway.connection.GatedDecoder;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /**
  * Cuts a connection's bytes into {@link Packet}s. Knows the first packet to be CONNECT, refuses a
@@ -23,11 +23,11 @@ public final class PacketDecoder extends GatedDecoder {
   /**
    * A decoder for one connection.
    *
-   * @param open packets wait while this is false
+   * @param gate packets wait while it is closed
    * @param maxConnectBytes the largest CONNECT
    */
-  public PacketDecoder(BooleanSupplier open, int maxConnectBytes) {
-    super(open);
+  public PacketDecoder(Gate gate, int maxConnectBytes) {
+    super(gate);
     this.maxPacketBytes = maxConnectBytes;
   }
 

@@ -2,9 +2,9 @@ package io.sluice.gateway.stomp.codec;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.ByteProcessor;
+import io.sluice.gateway.connection.Gate;
 import io.sluice.gateway.connection.GatedDecoder;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /**
  * Cuts a connection's bytes into {@link Frame}s; line ends between frames are heart-beats. Looks at
@@ -28,10 +28,10 @@ public final class FrameDecoder extends GatedDecoder {
   /**
    * A decoder for one connection.
    *
-   * @param open frames wait while this is false
+   * @param gate frames wait while it is closed
    */
-  public FrameDecoder(BooleanSupplier open) {
-    super(open);
+  public FrameDecoder(Gate gate) {
+    super(gate);
   }
 
   /** The client is known: frames are in this version and of this size from now on. */
