@@ -6,6 +6,7 @@ import io.sluice.bench.load.LoadRound;
 import io.sluice.bench.report.Medians;
 import io.sluice.bench.report.Settings;
 import io.sluice.bench.report.Table;
+import io.sluice.bench.server.Protocol;
 import io.sluice.bench.server.Server;
 import io.sluice.bench.server.Servers;
 import java.util.ArrayList;
@@ -25,7 +26,8 @@ final class DurableBenchmark implements Benchmark {
             settings.number("window", 64),
             settings.number("bytes", 1_024),
             true);
-    try (Servers servers = Servers.start(settings.text("peers", "sluice"), settings)) {
+    try (Servers servers =
+        Servers.start(settings.list("peers", "sluice"), Protocol.MQTT, settings)) {
       Table table = LoadTable.begin("QoS 1, persistent sessions");
       for (Server server : servers.all()) {
         measure(plan, server, settings, table);
@@ -37,7 +39,7 @@ final class DurableBenchmark implements Benchmark {
   private static void measure(LoadPlan plan, Server server, Settings settings, Table table)
       throws Exception {
     int seconds = settings.number("seconds", 8);
-    try (Load load = new Load(plan, server.target(), server.figures())) {
+    try (Load load = new Load(plan, server.target(Protocol.MQTT), server.figures())) {
       load.flood(settings.number("warmup", 5));
       List<LoadRound> flooded = new ArrayList<>();
       List<LoadRound> paced = new ArrayList<>();

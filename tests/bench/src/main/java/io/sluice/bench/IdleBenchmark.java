@@ -4,6 +4,7 @@ import io.sluice.bench.load.IdleClients;
 import io.sluice.bench.report.Settings;
 import io.sluice.bench.report.Table;
 import io.sluice.bench.server.Mosquitto;
+import io.sluice.bench.server.Protocol;
 import io.sluice.bench.server.Server;
 import io.sluice.bench.server.Sluice;
 import io.sluice.bench.server.SluiceApi;
@@ -34,13 +35,13 @@ final class IdleBenchmark implements Benchmark {
 
   private static void measure(Server server, int count, Table table) throws Exception {
     // What classes, threads and pools cost once must not be counted for each connection.
-    try (IdleClients few = new IdleClients(server.target(), count / 10, "warm-up")) {
+    try (IdleClients few = new IdleClients(server.target(Protocol.MQTT), count / 10, "warm-up")) {
       few.awaitAll();
     }
     long heapBefore = heapBytes(server);
     long residentBefore = server.figures().residentBytes();
     long begun = System.nanoTime();
-    try (IdleClients clients = new IdleClients(server.target(), count, "idle")) {
+    try (IdleClients clients = new IdleClients(server.target(Protocol.MQTT), count, "idle")) {
       clients.awaitAll();
       double seconds = (System.nanoTime() - begun) / 1e9;
       long heap = heapBytes(server) - heapBefore;

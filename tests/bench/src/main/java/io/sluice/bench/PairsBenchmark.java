@@ -6,6 +6,7 @@ import io.sluice.bench.load.LoadRound;
 import io.sluice.bench.report.Medians;
 import io.sluice.bench.report.Settings;
 import io.sluice.bench.report.Table;
+import io.sluice.bench.server.Protocol;
 import io.sluice.bench.server.Server;
 import io.sluice.bench.server.Servers;
 import java.util.ArrayList;
@@ -33,7 +34,8 @@ final class PairsBenchmark implements Benchmark {
             settings.number("window", 32),
             settings.number("bytes", 256),
             false);
-    try (Servers servers = Servers.start(settings.text("peers", "sluice,mosquitto"), settings)) {
+    try (Servers servers =
+        Servers.start(settings.list("peers", "sluice,mosquitto"), Protocol.MQTT, settings)) {
       Map<Server, List<LoadRound>> rounds = measure(plan, servers, settings);
       print(rounds);
     }
@@ -45,7 +47,7 @@ final class PairsBenchmark implements Benchmark {
     Map<Server, Load> loads = new LinkedHashMap<>();
     try {
       for (Server server : servers.all()) {
-        Load load = new Load(plan, server.target(), server.figures());
+        Load load = new Load(plan, server.target(Protocol.MQTT), server.figures());
         loads.put(server, load);
         rounds.put(server, new ArrayList<>());
         load.flood(settings.number("warmup", 5));

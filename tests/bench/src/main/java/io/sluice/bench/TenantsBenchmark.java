@@ -5,6 +5,7 @@ import io.sluice.bench.load.Target;
 import io.sluice.bench.report.Medians;
 import io.sluice.bench.report.Settings;
 import io.sluice.bench.report.Table;
+import io.sluice.bench.server.Protocol;
 import io.sluice.bench.server.Sluice;
 import io.sluice.bench.server.SluiceApi;
 import io.sluice.bench.server.SluiceMemory;
@@ -74,7 +75,7 @@ final class TenantsBenchmark implements Benchmark {
     List<Double> millis = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String user = "b" + prefix + i + "/client";
-      Target target = new Target(sluice.target().port(), user, "a-client-of-its-own");
+      Target target = new Target(sluice.target(Protocol.MQTT).port(), user, "a-client-of-its-own");
       long begun = System.nanoTime();
       try (IdleClients client = new IdleClients(target, 1, "first")) {
         client.awaitConnected();

@@ -7,7 +7,6 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
 
 /** The clients of one server, connected once and used for many rounds. */
@@ -15,9 +14,6 @@ public final class Load implements AutoCloseable {
   private static final long READY_SECONDS = 60;
   private static final long DRAIN_SECONDS = 20;
   private static final long SETTLE_MILLIS = 500;
-  private static final double NANOS_PER_SECOND = 1_000_000_000;
-  private static final double NANOS_PER_MILLI = 1_000_000;
-  private static final double NANOS_PER_MICRO = 1_000;
 
   private final LoadLoop loop;
   private final ProcessFigures server;
@@ -32,7 +28,7 @@ public final class Load implements AutoCloseable {
       int number = i;
       loop.ask(() -> pairs.add(pair(plan, target, number)));
     }
-    if (!await(() -> loop.ask(() -> pairs.stream().allMatch(Pair::isReady)), READY_SECONDS)) {
+    if (!Waits.until(() -> loop.ask(() -> pairs.stream().allMatch(Pair::isReady)), READY_SECONDS)) {
       throw new IllegalStateException("not all clients could connect and subscribe");
     }
   }
@@ -63,45 +59,26 @@ public final class Load implements AutoCloseable {
   }
 
   private LoadRound measure(int seconds) {
-    sleepMillis(SETTLE_MILLIS);
-    Snapshot from = loop.ask(this::begin);
-    sleepMillis(TimeUnit.SECONDS.toMillis(seconds));
-    Snapshot to = loop.ask(this::snapshot);
-    double p50 = percentile(50);
-    double p99 = percentile(99);
-    double max = percentile(100);
-    long lost = drain();
-    double messages = Math.max(1, to.received - from.received);
-    return new LoadRound(
-        messages / ((to.nanos - from.nanos) / NANOS_PER_SECOND),
-        p50,
-        p99,
-        max,
-        (to.serverCpuNanos - from.serverCpuNanos) / NANOS_PER_MICRO / messages,
-        (to.loadCpuNanos - from.loadCpuNanos) / NANOS_PER_MICRO / messages,
-        lost,
-        to.repeated - from.repeated);
+    Waits.millis(SETTLE_MILLIS);
+    Tally from = loop.ask(this::begin);
+    Waits.millis(TimeUnit.SECONDS.toMillis(seconds));
+    Tally to = loop.ask(this::tally);
+    Histogram measured = loop.ask(latencies::copy);
+    return from.until(to, measured, drain());
   }
 
-  private record Snapshot(
-      long nanos, long received, long repeated, long serverCpuNanos, long loadCpuNanos) {}
-
-  private Snapshot begin() {
+  private Tally begin() {
     latencies.reset();
-    return snapshot();
+    return tally();
   }
 
-  private Snapshot snapshot() {
-    return new Snapshot(
+  private Tally tally() {
+    return new Tally(
         System.nanoTime(),
         pairs.stream().mapToLong(Pair::receivedCount).sum(),
         pairs.stream().mapToLong(Pair::repeatedCount).sum(),
         server.cpuNanos(),
         ManagementFactory.getThreadMXBean().getThreadCpuTime(loop.threadId()));
-  }
-
-  private double percentile(double percentile) {
-    return loop.ask(() -> latencies.getValueAtPercentile(percentile)) / NANOS_PER_MILLI;
   }
 
   /** Ends publishing, waits for what is under way; returns how much did not come. */
@@ -111,33 +88,13 @@ public final class Load implements AutoCloseable {
           loop.tick(null);
           return run(Pair::stop);
         });
-    await(() -> loop.ask(() -> pairs.stream().noneMatch(Pair::isOutstanding)), DRAIN_SECONDS);
+    Waits.until(() -> loop.ask(() -> pairs.stream().noneMatch(Pair::isOutstanding)), DRAIN_SECONDS);
     return loop.ask(() -> pairs.stream().mapToLong(Pair::takeLost).sum());
   }
 
   private int run(java.util.function.Consumer<Pair> action) {
     pairs.forEach(action);
     return pairs.size();
-  }
-
-  private static boolean await(BooleanSupplier condition, long seconds) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
-        return false;
-      }
-      sleepMillis(10);
-    }
-    return true;
-  }
-
-  private static void sleepMillis(long millis) {
-    try {
-      TimeUnit.MILLISECONDS.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 
   @Override

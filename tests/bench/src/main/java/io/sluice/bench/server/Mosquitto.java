@@ -3,12 +3,9 @@ package io.sluice.bench.server;
 import io.sluice.bench.load.Target;
 import io.sluice.bench.report.Directories;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Mosquitto without persistence or log, with limits that do not bind. */
@@ -52,24 +49,8 @@ public final class Mosquitto implements Server {
     Process process =
         Children.start(new ProcessBuilder(program.toString(), "-c", file.toString()).inheritIO());
     Mosquitto server = new Mosquitto(directory, process, port);
-    server.awaitListening();
+    Children.awaitListening(process, port);
     return server;
-  }
-
-  private void awaitListening() throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (true) {
-      try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress("127.0.0.1", port));
-        return;
-      } catch (IOException e) {
-        if (System.nanoTime() > deadline || !process.isAlive()) {
-          close();
-          throw e;
-        }
-        TimeUnit.MILLISECONDS.sleep(20);
-      }
-    }
   }
 
   @Override
@@ -78,7 +59,10 @@ public final class Mosquitto implements Server {
   }
 
   @Override
-  public Target target() {
+  public Target target(Protocol protocol) {
+    if (protocol != Protocol.MQTT) {
+      throw new IllegalArgumentException("Mosquitto speaks no " + protocol);
+    }
     return new Target(port, null, null);
   }
 

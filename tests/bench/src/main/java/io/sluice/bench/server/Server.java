@@ -6,7 +6,8 @@ import io.sluice.bench.load.Target;
 public interface Server extends AutoCloseable {
   String name();
 
-  Target target();
+  /** Where clients of a protocol go that the server speaks. */
+  Target target(Protocol protocol);
 
   ProcessFigures figures();
 

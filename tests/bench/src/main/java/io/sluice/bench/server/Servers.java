@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The servers of one run. Setting {@code profile=true} records where Sluice spends its time and
@@ -20,20 +19,31 @@ public final class Servers implements AutoCloseable {
   private Servers() {}
 
   /**
-   * @param peers which servers to start, with commas between them
+   * @param peers which servers to start
+   * @param protocol what they must speak
    */
-  public static Servers start(String peers, Settings settings)
+  public static Servers start(List<String> peers, Protocol protocol, Settings settings)
       throws IOException, InterruptedException {
     Servers started = new Servers();
-    if (peers.contains("sluice")) {
-      started.servers.add(started.sluice(settings));
-    }
-    if (peers.contains("mosquitto")) {
-      Optional<Server> mosquitto = Mosquitto.start();
-      mosquitto.ifPresentOrElse(
-          started.servers::add, () -> System.err.println("Mosquitto is not installed"));
+    for (String peer : peers) {
+      started.start(peer, protocol, settings);
     }
     return started;
+  }
+
+  private void start(String peer, Protocol protocol, Settings settings)
+      throws IOException, InterruptedException {
+    switch (peer) {
+      case "sluice" -> servers.add(sluice(settings));
+      case "activemq" -> servers.add(Peer.activeMq(protocol));
+      case "activemq-direct" -> servers.add(Peer.activeMqDirect(protocol));
+      case "artemis" -> servers.add(Peer.artemis());
+      case "mosquitto" ->
+          Mosquitto.start()
+              .ifPresentOrElse(
+                  servers::add, () -> System.err.println("Mosquitto is not installed"));
+      default -> throw new IllegalArgumentException("no peer is named '" + peer + "'");
+    }
   }
 
   private Sluice sluice(Settings settings) throws IOException, InterruptedException {

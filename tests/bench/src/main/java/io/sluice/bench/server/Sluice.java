@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 public final class Sluice implements Server {
   private static final String PASSWORD = "benchmark-password";
   private static final long START_SECONDS = 90;
+  private static final List<String> LISTENERS =
+      List.of("mqtt", "mqtts", "amqp", "amqps", "stomp", "stomps", "ws", "wss");
 
   private final Path directory;
   private final boolean keepDirectory;
@@ -57,7 +59,7 @@ public final class Sluice implements Server {
     command.add("-Dsluice.data-dir=" + directory.resolve("data"));
     command.add("-Dsluice.ports-file=" + portsFile);
     command.add("-Dsluice.http.port=0");
-    for (String listener : List.of("mqtt", "mqtts", "ws", "wss")) {
+    for (String listener : LISTENERS) {
       command.add("-Dsluice.listeners." + listener + ".port=0");
       command.add("-Dsluice.listeners." + listener + ".host=127.0.0.1");
     }
@@ -100,8 +102,8 @@ public final class Sluice implements Server {
   }
 
   @Override
-  public Target target() {
-    return new Target(port("mqtt"), "demo", PASSWORD);
+  public Target target(Protocol protocol) {
+    return new Target(port(protocol.key()), "demo", PASSWORD);
   }
 
   @Override

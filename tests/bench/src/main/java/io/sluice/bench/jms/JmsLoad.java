@@ -1,0 +1,82 @@
+package io.sluice.bench.jms;
+
+import io.sluice.bench.load.LoadRound;
+import io.sluice.bench.load.Tally;
+import io.sluice.bench.load.Target;
+import io.sluice.bench.load.Waits;
+import io.sluice.bench.server.ProcessFigures;
+import jakarta.jms.JMSException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
+import org.apache.qpid.jms.JmsConnectionFactory;
+
+/** The JMS clients of one server, connected once and used for several rounds. */
+public final class JmsLoad implements AutoCloseable {
+  private static final long DRAIN_SECONDS = 20;
+  private static final long SETTLE_MILLIS = 500;
+
+  private final ProcessFigures server;
+  private final ProcessFigures generator = new ProcessFigures(ProcessHandle.current().pid());
+  private final List<JmsPair> pairs = new ArrayList<>();
+  private final Recorder latencies = new Recorder(TimeUnit.MINUTES.toNanos(5), 3);
+  private long lostBefore;
+
+  /** Connects all clients; blocks. */
+  public JmsLoad(JmsPlan plan, Target target, ProcessFigures server) throws JMSException {
+    this.server = server;
+    JmsConnectionFactory factory =
+        new JmsConnectionFactory(target.user(), target.password(), uri(plan, target));
+    for (int i = 0; i < plan.pairs(); i++) {
+      String queue = "bench." + plan.mode() + "." + plan.pairs() + "." + i;
+      pairs.add(new JmsPair(plan, factory, queue, latencies));
+    }
+  }
+
+  private static String uri(JmsPlan plan, Target target) {
+    String uri = "amqp://127.0.0.1:" + target.port();
+    return plan.mode() == JmsMode.SYNC ? uri : uri + "?jms.forceAsyncSend=true";
+  }
+
+  /** Sends as fast as the clients do. */
+  public LoadRound flood(int seconds) {
+    pairs.forEach(pair -> pair.producer().start());
+    Waits.millis(SETTLE_MILLIS);
+    latencies.reset();
+    Tally from = tally();
+    Waits.millis(TimeUnit.SECONDS.toMillis(seconds));
+    Tally to = tally();
+    Histogram measured = latencies.getIntervalHistogram();
+    return from.until(to, measured, drain());
+  }
+
+  private Tally tally() {
+    return new Tally(
+        System.nanoTime(),
+        pairs.stream().mapToLong(pair -> pair.receiver().receivedCount()).sum(),
+        pairs.stream().mapToLong(pair -> pair.receiver().repeatedCount()).sum(),
+        server.cpuNanos(),
+        generator.cpuNanos());
+  }
+
+  /** Ends sending, waits for what is under way; returns how much did not come. */
+  private long drain() {
+    pairs.forEach(pair -> pair.producer().stop());
+    pairs.forEach(pair -> pair.producer().awaitStopped());
+    Waits.until(() -> outstanding() == lostBefore, DRAIN_SECONDS);
+    long lost = outstanding() - lostBefore;
+    lostBefore += lost;
+    return lost;
+  }
+
+  private long outstanding() {
+    return pairs.stream().mapToLong(JmsPair::outstanding).sum();
+  }
+
+  @Override
+  public void close() {
+    pairs.forEach(JmsPair::close);
+  }
+}
