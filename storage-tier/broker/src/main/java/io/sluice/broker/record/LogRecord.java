@@ -55,7 +55,7 @@ public sealed interface LogRecord {
 
   /**
    * A durable topic subscription with a queue of its own came into being. {@code selector} and
-   * {@code noLocalClient} are null for none.
+   * {@code noLocalClient}, the key of a session, are null for none.
    */
   record TopicSubscriptionCreated(
       long queue,
@@ -138,7 +138,7 @@ public sealed interface LogRecord {
   /** The delivery id is free. */
   record DeliveryForgotten(long session, int deliveryId) implements LogRecord {}
 
-  /** A connection left a will. */
+  /** A connection left a will. {@code clientId} is the key of its session. */
   record WillSet(String broker, String clientId, Will will) implements LogRecord {}
 
   /** The will was published or withdrawn. */

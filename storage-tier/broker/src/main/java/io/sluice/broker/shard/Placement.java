@@ -30,7 +30,10 @@ final class Placement {
 
   private final BrokerState broker;
   private final Message message;
-  private final SessionState publisher;
+
+  /** The key of the publisher's session, or null. */
+  private final String publisher;
+
   private final PlacedSoFar soFar;
   private final List<Target> targets = new ArrayList<>(2);
   private final boolean retains;
@@ -40,11 +43,11 @@ final class Placement {
   /** A queue the message goes to; {@code logged} if the entry is durable. */
   record Target(Route route, Qos qos, boolean logged) {}
 
-  Placement(BrokerState broker, Message message, SessionState publisher) {
+  Placement(BrokerState broker, Message message, String publisher) {
     this(broker, message, publisher, null);
   }
 
-  Placement(BrokerState broker, Message message, SessionState publisher, PlacedSoFar soFar) {
+  Placement(BrokerState broker, Message message, String publisher, PlacedSoFar soFar) {
     this.broker = broker;
     this.message = message;
     this.publisher = publisher;

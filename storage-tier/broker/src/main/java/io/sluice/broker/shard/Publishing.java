@@ -34,7 +34,7 @@ final class Publishing {
       return;
     }
     long throttleMillis = context.quotas.takePublish(message.sizeBytes());
-    Placement placement = new Placement(broker, message, session);
+    Placement placement = new Placement(broker, message, session.key);
     Refusal refusal =
         throttleMillis < 0 ? context.quotas.publishRateRefusal() : placement.refusal();
     if (refusal != null) {
@@ -68,8 +68,8 @@ final class Publishing {
    * Publishes a will; it was checked against the message size when it was left, other quotas drop
    * it.
    */
-  void publishWill(String clientId, Message will) {
-    Placement placement = new Placement(broker, stamped(will), broker.sessions.get(clientId));
+  void publishWill(String client, Message will) {
+    Placement placement = new Placement(broker, stamped(will), client);
     Refusal refusal = placement.refusal();
     if (refusal == null) {
       receive(placement, Protocol.MQTT);
@@ -92,7 +92,7 @@ final class Publishing {
     List<Placement> placements = new ArrayList<>(messages.size());
     PlacedSoFar soFar = new PlacedSoFar();
     for (Message message : messages) {
-      Placement placement = new Placement(broker, message, from.session, soFar);
+      Placement placement = new Placement(broker, message, from.session.key, soFar);
       if (placement.refusal() != null) {
         refused(placement.refusal());
         return placement.refusal();

@@ -83,9 +83,9 @@ final class Queue {
   }
 
   /** True if this client does not get what it published itself, should it ask for no-local. */
-  boolean isOf(SessionState client) {
-    return session == client
-        || subscription != null && client.clientId.equals(subscription.noLocalClient);
+  boolean isOf(String client) {
+    return session != null && client.equals(session.key)
+        || subscription != null && client.equals(subscription.noLocalClient);
   }
 
   /** True unless it belongs to a subscription whose selector does not match. */

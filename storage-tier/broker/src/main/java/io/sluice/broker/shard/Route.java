@@ -43,8 +43,8 @@ record Route(Queue queue, Qos qos, int[] subscriptionIds, boolean retainAsPublis
     return new Route(queue, qos, ids.length == 0 ? NO_IDS : ids, retainAsPublished, local);
   }
 
-  /** This route for what this session published, or null if it does not lead there. */
-  Route from(SessionState publisher) {
+  /** This route for what the session of this key published, or null if it does not lead there. */
+  Route from(String publisher) {
     boolean own = publisher != null && queue.isOf(publisher);
     return own ? local : this;
   }

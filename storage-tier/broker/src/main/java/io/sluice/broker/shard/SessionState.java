@@ -17,6 +17,10 @@ final class SessionState {
 
   final long id;
   final BrokerState broker;
+
+  /** The name it is kept under in its broker, and its client's name for wills and no-local. */
+  final String key;
+
   final String clientId;
   final Protocol protocol;
 
@@ -53,6 +57,7 @@ final class SessionState {
     this.id = id;
     this.broker = broker;
     this.clientId = clientId;
+    key = keyOf(protocol, clientId);
     this.user = user;
     this.protocol = protocol;
     this.expiryMillis = expiryMillis;
@@ -60,16 +65,9 @@ final class SessionState {
     deliveries = new Deliveries(protocol == Protocol.MQTT ? MAX_PACKET_ID : Integer.MAX_VALUE);
   }
 
-  /**
-   * The name a session is kept under in its broker. MQTT's client ids cannot hold the character
-   * that sets the others apart (MQTT 1.5.4).
-   */
+  /** MQTT's client ids cannot hold the character that sets the others apart (MQTT 1.5.4). */
   static String keyOf(Protocol protocol, String clientId) {
     return protocol == Protocol.MQTT ? clientId : '\0' + clientId;
-  }
-
-  String key() {
-    return keyOf(protocol, clientId);
   }
 
   boolean isConnected() {

@@ -126,13 +126,13 @@ final class Sessions {
   }
 
   void replayCreate(SessionState session) {
-    broker.sessions.put(session.key(), session);
+    broker.sessions.put(session.key, session);
     context.quotas.sessions++;
   }
 
   private void update(SessionState session, OpenSession request) {
     context.timers.cancel(session.expiryTimer);
-    broker.wills.clear(session.clientId);
+    broker.wills.clear(session.key);
     boolean changed =
         session.disconnectedAtMillis != 0
             || session.expiryMillis != request.expiryMillis()
@@ -158,7 +158,7 @@ final class Sessions {
     session.connection = connection;
     count(connection.protocol, 1);
     if (request.will() != null) {
-      broker.wills.set(session.clientId, request.will());
+      broker.wills.set(session.key, request.will());
     }
     broker.subscribing.attach(connection);
     context.event(BrokerEvent.Kind.CONNECTION_OPENED, broker.id, null, session.clientId);
@@ -200,9 +200,9 @@ final class Sessions {
 
   private void leave(SessionState session, boolean publishWill) {
     if (publishWill) {
-      broker.wills.connectionLost(session.clientId);
+      broker.wills.connectionLost(session.key);
     } else {
-      broker.wills.clear(session.clientId);
+      broker.wills.clear(session.key);
     }
     session.disconnectedAtMillis = context.nowMillis;
     if (session.durable && session.expiryMillis > 0) {
@@ -230,7 +230,7 @@ final class Sessions {
 
   /** Ends a session that is not connected, and writes so if it was durable. */
   private void end(SessionState session) {
-    broker.wills.publish(session.clientId);
+    broker.wills.publish(session.key);
     if (session.durable) {
       journal.append(new LogRecord.SessionDeleted(session.id));
     }
@@ -240,7 +240,7 @@ final class Sessions {
   /** Removes a session with its subscriptions, its queue and what it has not settled. */
   void replayEnd(SessionState session) {
     context.timers.cancel(session.expiryTimer);
-    broker.sessions.remove(session.key());
+    broker.sessions.remove(session.key);
     context.quotas.sessions--;
     broker.settlement.suspend(session, false);
     List.copyOf(session.subscriptions.keySet())

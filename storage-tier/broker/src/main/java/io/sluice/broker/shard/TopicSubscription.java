@@ -18,7 +18,7 @@ final class TopicSubscription {
   /** What of the topics' messages enters the queue; null for all. */
   final Selector selector;
 
-  /** The client whose own messages do not enter; null for none. */
+  /** The key of the session whose own messages do not enter; null for none. */
   final String noLocalClient;
 
   TopicSubscription(

@@ -50,7 +50,7 @@ final class TopicSubscriptions {
     if (existing != null) {
       remove(existing);
     }
-    String noLocalClient = source.noLocal() ? connection.session.clientId : null;
+    String noLocalClient = source.noLocal() ? connection.session.key : null;
     return FoundQueue.of(make(source, selector, noLocalClient).queue);
   }
 

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * The wills of a broker's connections, and those whose delay runs, by client id. They survive a
- * restart.
+ * The wills of a broker's connections, and those whose delay runs, by the key of their session.
+ * They survive a restart.
  */
 final class Wills {
   private final BrokerState broker;
@@ -28,58 +28,58 @@ final class Wills {
   }
 
   /** Keeps a connection's will. */
-  void set(String clientId, Will will) {
-    broker.lane.journal().append(new LogRecord.WillSet(broker.id, clientId, will));
-    replaySet(clientId, will);
+  void set(String client, Will will) {
+    broker.lane.journal().append(new LogRecord.WillSet(broker.id, client, will));
+    replaySet(client, will);
   }
 
-  void replaySet(String clientId, Will will) {
-    byClient.put(clientId, new Pending(will));
+  void replaySet(String client, Will will) {
+    byClient.put(client, new Pending(will));
   }
 
-  void replayClear(String clientId) {
-    byClient.remove(clientId);
+  void replayClear(String client) {
+    byClient.remove(client);
   }
 
   /** Withdraws a will: the client said goodbye, or is back in time. */
-  void clear(String clientId) {
-    Pending pending = byClient.remove(clientId);
+  void clear(String client) {
+    Pending pending = byClient.remove(client);
     if (pending != null) {
       broker.context.timers.cancel(pending.timer);
-      broker.lane.journal().append(new LogRecord.WillCleared(broker.id, clientId));
+      broker.lane.journal().append(new LogRecord.WillCleared(broker.id, client));
     }
   }
 
   /** The connection was lost: publishes the will when its delay is over. */
-  void connectionLost(String clientId) {
-    Pending pending = byClient.get(clientId);
+  void connectionLost(String client) {
+    Pending pending = byClient.get(client);
     if (pending == null || pending.timer != null) {
       return;
     }
     if (pending.will.delayMillis() == 0) {
-      publish(clientId);
+      publish(client);
     } else {
       long at = broker.context.nowMillis + pending.will.delayMillis();
-      pending.timer = broker.context.timers.schedule(at, () -> publish(clientId));
+      pending.timer = broker.context.timers.schedule(at, () -> publish(client));
     }
   }
 
   /** Publishes the will now if there is one: the session ended (MQTT 5, 3.1.3.2.2). */
-  void publish(String clientId) {
-    Pending pending = byClient.get(clientId);
+  void publish(String client) {
+    Pending pending = byClient.get(client);
     if (pending != null) {
-      clear(clientId);
-      broker.publishing.publishWill(clientId, pending.will.message());
+      clear(client);
+      broker.publishing.publishWill(client, pending.will.message());
     }
   }
 
   /** After a restart no connection is left, and no session that was not kept. */
   void allConnectionsLost() {
-    for (String clientId : List.copyOf(byClient.keySet())) {
-      if (broker.sessions.containsKey(clientId)) {
-        connectionLost(clientId);
+    for (String client : List.copyOf(byClient.keySet())) {
+      if (broker.sessions.containsKey(client)) {
+        connectionLost(client);
       } else {
-        publish(clientId);
+        publish(client);
       }
     }
   }
@@ -89,7 +89,7 @@ final class Wills {
   }
 
   void forEach(BiConsumer<String, Will> action) {
-    byClient.forEach((clientId, pending) -> action.accept(clientId, pending.will));
+    byClient.forEach((client, pending) -> action.accept(client, pending.will));
   }
 
   void removeAll() {

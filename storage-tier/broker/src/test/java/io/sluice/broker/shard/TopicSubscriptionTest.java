@@ -182,19 +182,32 @@ class TopicSubscriptionTest {
 
   @Test
   void noLocalLeavesOutWhatItsClientPublished() {
-    one.consume(
-        new ConsumerSpec(
-            1,
-            new Source.OfTopic("t", DURABLE, true),
-            null,
-            Qos.AT_LEAST_ONCE,
-            10,
-            0,
-            false,
-            false));
+    one.consume(noLocal());
     one.publish(TestMessage.to("t", "own"));
     publish("other");
     assertThat(one.bodies()).containsExactly("other");
+  }
+
+  /** Client ids of MQTT are a name space of their own. */
+  @Test
+  void noLocalDoesNotLeaveOutAnMqttClientOfTheSameId() {
+    one.consume(noLocal());
+    driver.client("one").connect().publish(TestMessage.to("t", "of MQTT"));
+    assertThat(one.bodies()).containsExactly("of MQTT");
+  }
+
+  /** Even if its session is not there any more. */
+  @Test
+  void noLocalLeavesOutItsClientsWill() {
+    TestClient mqtt = driver.client("mqtt").will(TestMessage.to("t", "gone"), 0).connect();
+    mqtt.consume(noLocal());
+    driver.crash();
+    assertThat(mqtt.connect().consume(noLocal()).bodies()).isEmpty();
+  }
+
+  private static ConsumerSpec noLocal() {
+    Source source = new Source.OfTopic("t", DURABLE, true);
+    return new ConsumerSpec(1, source, null, Qos.AT_LEAST_ONCE, 10, 0, false, false);
   }
 
   @Test

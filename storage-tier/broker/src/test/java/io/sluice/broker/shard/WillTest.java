@@ -3,6 +3,7 @@ package io.sluice.broker.shard;
 import static io.sluice.broker.shard.TestMessage.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.model.Protocol;
 import io.sluice.model.Resource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,18 @@ class WillTest {
     assertThat(mourner.bodies()).hasSize(3).last().isEqualTo("delayed");
     driver.crash();
     assertThat(mourner.connect().bodies()).as("each once").hasSize(3);
+  }
+
+  /** Client ids of MQTT are a name space of their own. */
+  @Test
+  void isNotThatOfAClientOfAnotherProtocol() {
+    client.will(to("will", "gone"), 0).connect();
+    TestClient other = driver.client("client").of(Protocol.AMQP).durable().connect();
+    other.disconnect();
+    other.connect().lost();
+    assertThat(mourner.bodies()).isEmpty();
+    client.lost();
+    assertThat(mourner.bodies()).containsExactly("gone");
   }
 
   @Test
