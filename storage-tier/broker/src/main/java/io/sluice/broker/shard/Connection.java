@@ -79,14 +79,18 @@ public final class Connection {
     outstandingBytes = outstandingMessages == 0 ? 0 : Math.max(0, outstandingBytes - bytes);
   }
 
-  /** Sends an event; {@code waits} until the chunk being gathered is durable. */
-  void send(boolean waits, SessionEvent event) {
+  /**
+   * Sends an event; {@code waits} until the chunk being gathered is durable. Returns the chunk it
+   * waits for, -1 if it does not.
+   */
+  long send(boolean waits, SessionEvent event) {
     Lane lane = session.broker.lane;
     boolean gated = waits || !lane.isDurable(heldUntil);
     if (gated) {
       lastGatedWith = lane.journal().sequence();
     }
     lane.outbox().send(this, gated, event);
+    return gated ? lastGatedWith : -1;
   }
 
   /** True if an earlier event still waits for the log: a durable delivery must not overtake it. */
@@ -108,7 +112,7 @@ public final class Connection {
   void dispatch() {
     for (int i = 0; i < consumers.size(); i++) {
       Queue queue = consumers.get(i).queue;
-      if (!queue.ready.isEmpty()) {
+      if (!queue.ready.isEmpty() || queue.consumers.areDraining()) {
         queue.dispatch();
       }
     }

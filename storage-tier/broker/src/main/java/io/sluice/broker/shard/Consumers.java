@@ -40,6 +40,11 @@ final class Consumers {
     groups.remove(consumer);
   }
 
+  /** True if a drain is to be answered. */
+  boolean areDraining() {
+    return draining > 0;
+  }
+
   /** The consumer is to use its credit up or lose it. */
   void drain(Consumer consumer) {
     draining += consumer.draining ? 0 : 1;
@@ -83,7 +88,9 @@ final class Consumers {
 
   /** The consumer took an entry: the others of its priority are before it now. */
   void tookTurn(Consumer consumer) {
-    moveToEndOfItsPriority(byPriority.indexOf(consumer), consumer.priority);
+    if (exclusive() == null) {
+      moveToEndOfItsPriority(byPriority.indexOf(consumer), consumer.priority);
+    }
   }
 
   /** True if neither a message group nor an exclusive consumer stands against it. */

@@ -33,7 +33,16 @@ final class ReadyEntries {
 
   /** The next entry on a cursor's way, or null: of the highest priority that has one. */
   Entry next(Cursor cursor) {
-    for (int p = PRIORITIES - 1; p >= 0; p--) {
+    return nextBelow(PRIORITIES, cursor);
+  }
+
+  /** The entry after this one on a cursor's way, or null. */
+  Entry after(Entry entry, Cursor cursor) {
+    return entry.next != null ? entry.next : nextBelow(entry.message.priority, cursor);
+  }
+
+  private Entry nextBelow(int priority, Cursor cursor) {
+    for (int p = priority - 1; p >= 0; p--) {
       Entry passed = cursor.passed[p];
       Entry next = passed == null ? heads[p] : passed.next;
       if (next != null) {

@@ -5,7 +5,7 @@ package io.sluice.broker.shard;
  * browse: each goes through the queue on its own way, so none waits for what another leaves.
  */
 final class SelectiveDispatch {
-  /** Entries that a consumer wants but may not have, stepped over in one go. */
+  /** Entries looked at in one go, from the first on that a consumer may not have now. */
   private static final int MAX_STEPS = 1_000;
 
   private final Queue queue;
@@ -39,32 +39,45 @@ final class SelectiveDispatch {
   }
 
   private boolean takeNext(Consumer consumer) {
-    Entry entry = queue.ready.next(consumer.cursor);
+    Cursor cursor = consumer.cursor;
+    Entry entry = queue.ready.next(cursor);
     int steps = 0;
-    boolean passing = true;
     while (entry != null && steps < MAX_STEPS) {
-      Entry following = queue.ready.after(entry);
+      Entry following = queue.ready.after(entry, cursor);
       if (entry.expiredAt(queue.broker.context.nowMillis)) {
         queue.broker.settlement.expire(queue, entry);
+      } else if (isUnwanted(entry, consumer)) {
+        steps += passOrSkip(entry, cursor, steps);
+      } else if (!queue.consumers.mayTake(consumer, entry)) {
+        if (!consumer.canTakeAny() || !entry.isBound()) {
+          return false;
+        }
+        steps++;
       } else if (!isResident(entry)) {
         return false;
-      } else if (!consumer.wants(entry)) {
-        if (passing) {
-          consumer.cursor.pass(entry);
-        }
-      } else if (queue.consumers.mayTake(consumer, entry)) {
+      } else {
         queue.consumers.assignGroup(entry, consumer);
         queue.broker.settlement.deliver(entry, consumer);
         return true;
-      } else if (!consumer.canTakeAny() || !entry.isBound()) {
-        return false;
-      } else {
-        passing = false;
-        steps++;
       }
-      entry = passing ? queue.ready.next(consumer.cursor) : following;
+      entry = following;
     }
     return false;
+  }
+
+  /** As far as that can be said without reading the log. */
+  private static boolean isUnwanted(Entry entry, Consumer consumer) {
+    return consumer.cursor.skips(entry) || entry.message.isResident() && !consumer.wants(entry);
+  }
+
+  /** Nothing can be passed after what the consumer may not have now: it would not be seen again. */
+  private static int passOrSkip(Entry entry, Cursor cursor, int steps) {
+    if (steps == 0) {
+      cursor.pass(entry);
+      return 0;
+    }
+    cursor.skip(entry);
+    return 1;
   }
 
   private boolean showNext(Consumer browser) {

@@ -4,6 +4,7 @@ import static io.sluice.broker.shard.TestMessage.toQueue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.broker.api.ConsumerSpec;
+import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.Qos;
 import io.sluice.broker.api.SessionEvent;
 import io.sluice.broker.api.Source;
@@ -43,6 +44,30 @@ class BrowseTest {
     publish("a", "b");
     taker.consume(1, "q", 1);
     assertThat(browser.consume(browse(null, 10)).bodies()).containsExactly("b");
+  }
+
+  /** Wherever it has come to: the last it saw, or further. */
+  @Test
+  void doesNotSeeAgainWhatIsGivenBack() {
+    publish("a", "b");
+    browser.consume(browse(null, 10));
+    taker.consume(1, "q", 2);
+    taker.settle(taker.deliveries().get(1), Outcome.RELEASED);
+    taker.settle(taker.deliveries().get(0), Outcome.RELEASED);
+    publish("c");
+    assertThat(browser.bodies()).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void seesWhatComesAfterWhatWasTaken() {
+    publish("a", "b");
+    browser.consume(browse(null, 10));
+    taker.consume(1, "q", 2);
+    taker.accept(taker.deliveries().get(1));
+    publish("c");
+    taker.settle(taker.deliveries().get(0), Outcome.RELEASED);
+    publish("d");
+    assertThat(browser.bodies()).containsExactly("a", "b", "c", "d");
   }
 
   @Test
@@ -102,6 +127,16 @@ class BrowseTest {
     assertThat(slow.all(SessionEvent.Drained.class)).isEmpty();
     slow.written(1, slow.delivery().message().sizeBytes());
     assertThat(slow.bodies()).containsExactly("a", "b");
+    assertThat(slow.all(SessionEvent.Drained.class)).hasSize(1);
+  }
+
+  @Test
+  void aDrainOfAnEmptyQueueWaitsForTheWindowToo() {
+    publish("a");
+    TestClient slow = driver.client("slow").window(1, 1_000_000).connect();
+    slow.consume(1, "q", 2).drain(1);
+    assertThat(slow.all(SessionEvent.Drained.class)).isEmpty();
+    slow.written(1, slow.delivery().message().sizeBytes());
     assertThat(slow.all(SessionEvent.Drained.class)).hasSize(1);
   }
 

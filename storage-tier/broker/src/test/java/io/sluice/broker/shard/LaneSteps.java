@@ -6,6 +6,8 @@ import java.util.List;
 
 /** The steps of a lane's driver, under the control of a test. */
 final class LaneSteps {
+  private static final int MAX_ROUNDS = 10_000;
+
   private final Shard shard;
   private final Lane lane;
   private final TestLog log;
@@ -23,9 +25,13 @@ final class LaneSteps {
   }
 
   void endTurn() {
+    int rounds = 0;
     do {
       lane.outbox().takeImmediate().forEach(Runnable::run);
       append();
+      if (++rounds > MAX_ROUNDS) {
+        throw new AssertionError("the shard does not come to rest");
+      }
     } while (bringWanted());
   }
 

@@ -122,6 +122,39 @@ class SelectiveConsumerTest {
     assertThat(small.reads()).isPositive();
   }
 
+  /** What another consumer's group holds up is not read again and again. */
+  @Test
+  void readsNothingTwiceForWhatItMayNotHave() {
+    ShardDriver small = ShardDriver.start(Options.residentBytes(1));
+    TestClient sender = small.client("sender").connect();
+    TestClient owner = small.client("owner").connect().consume(1, "q", 1);
+    sender.publish(toQueue("q", "first").group("g"));
+    TestClient reader = small.client("reader").connect().consume(wanting("colour = 'red'", 10));
+    for (int i = 0; i < 3; i++) {
+      sender.publish(toQueue("q", "g" + i).group("g").property("colour", "red"));
+      sender.publish(toQueue("q", "b" + i).property("colour", "blue"));
+    }
+    sender.publish(toQueue("q", "r").property("colour", "red"));
+    assertThat(owner.bodies()).containsExactly("first");
+    assertThat(reader.bodies()).containsExactly("r");
+    owner.closeConsumer(1);
+    assertThat(reader.bodies()).containsExactly("r", "g0", "g1", "g2");
+    assertThat(small.reads()).isLessThan(20);
+  }
+
+  @Test
+  void anExclusiveOneKeepsItsTurn() {
+    red.consume(exclusive());
+    blue.consume(exclusive());
+    publish("red", "a", "b");
+    assertThat(red.bodies()).containsExactly("a", "b");
+  }
+
+  private static ConsumerSpec exclusive() {
+    return new ConsumerSpec(
+        1, Source.queue("q"), "colour = 'red'", Qos.AT_LEAST_ONCE, 10, 0, true, false);
+  }
+
   @Test
   void aSelectorThatCannotBeReadIsRefused() {
     red.consume(wanting("colour =", 10));
