@@ -6,9 +6,7 @@ import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SessionEvent;
 import io.sluice.broker.api.Source;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Consumers of queues and of topic subscriptions, as adapters of queueing protocols attach them.
@@ -33,7 +31,7 @@ final class QueueConsumers {
     if (journal.records() != recordsBefore) {
       connection.heldUntil = journal.sequence();
     }
-    connection.send(false, new SessionEvent.ConsumerOpened(tag, null));
+    consumer.toldWith = connection.send(false, new SessionEvent.ConsumerOpened(tag, null));
     queue.dispatch();
   }
 
@@ -66,8 +64,8 @@ final class QueueConsumers {
   }
 
   /**
-   * Detaches; what the connection has unsettled of the queue and no other consumer of its could
-   * settle goes back.
+   * Detaches; what the consumer has unsettled goes back, but for what a transaction settles. The
+   * answer comes after what is under way to it.
    */
   void close(Connection connection, long tag, long consumerId) {
     Consumer consumer = byId(connection, consumerId);
@@ -77,20 +75,22 @@ final class QueueConsumers {
       giveBack(connection, consumer);
       connection.session.broker.topicSubscriptions.left(consumer.queue);
     }
-    connection.send(false, new SessionEvent.ConsumerClosed(tag));
+    connection.send(connection.hasGated(), new SessionEvent.ConsumerClosed(tag));
+    if (consumer != null) {
+      // What it held up, and the room it leaves.
+      consumer.queue.dispatch();
+      connection.dispatch();
+    }
   }
 
   private static void giveBack(Connection connection, Consumer consumer) {
     List<Delivery> deliveries = new ArrayList<>(connection.session.deliveries.all());
-    Set<Queue> toDispatch = new LinkedHashSet<>();
     for (int i = deliveries.size() - 1; i >= 0; i--) {
       Delivery delivery = deliveries.get(i);
       if (delivery.consumer == consumer && delivery.transaction == null && !delivery.isReceived()) {
         connection.session.broker.settlement.release(connection, delivery);
-        toDispatch.add(delivery.queue);
       }
     }
-    toDispatch.forEach(Queue::dispatch);
   }
 
   void credit(Connection connection, long consumerId, int deliveries) {

@@ -40,9 +40,7 @@ final class Settlement {
     Qos qos = consumer.qosOf(entry);
     SessionEvent.Delivery event = event(entry, consumer, qos);
     // At most once: the log must know that the entry is gone before the client has the message.
-    boolean waits =
-        entry.logged
-            && (qos == Qos.AT_MOST_ONCE || broker.lane.awaitsLog(message) || connection.hasGated());
+    boolean waits = awaitsLog(entry, consumer) || entry.logged && qos == Qos.AT_MOST_ONCE;
     consumer.useCredit();
     connection.handedOver(message.sizeBytes);
     if (qos == Qos.AT_MOST_ONCE) {
@@ -61,7 +59,7 @@ final class Settlement {
     if (message.sizeBytes > connection.maxMessageBytes) {
       return;
     }
-    boolean waits = entry.logged && (broker.lane.awaitsLog(message) || connection.hasGated());
+    boolean waits = awaitsLog(entry, browser);
     browser.useCredit();
     connection.handedOver(message.sizeBytes);
     context.meters.countOut(context.nowMillis, connection.protocol, message.sizeBytes);
@@ -76,6 +74,12 @@ final class Settlement {
             entry.deliveryCount,
             entry.subscriptionIds,
             message.content));
+  }
+
+  /** True if an event that must come first waits for the log, or the message does. */
+  private boolean awaitsLog(Entry entry, Consumer consumer) {
+    return entry.logged && (broker.lane.awaitsLog(entry.message) || consumer.connection.hasGated())
+        || !broker.lane.isDurable(consumer.toldWith);
   }
 
   private SessionEvent.Delivery event(Entry entry, Consumer consumer, Qos qos) {
@@ -200,7 +204,7 @@ final class Settlement {
   /** See {@link io.sluice.broker.api.Session#receive}. */
   void receive(Connection connection, int deliveryId) {
     Delivery delivery = connection.session.deliveries.get(deliveryId);
-    boolean known = delivery != null && !isReserved(delivery);
+    boolean known = delivery != null && delivery.transaction == null && !isReserved(delivery);
     boolean waits = known && delivery.assigned;
     if (known && !delivery.isReceived()) {
       Entry entry = delivery.entry;

@@ -48,17 +48,22 @@ final class Temporaries {
   /** See {@link io.sluice.broker.api.Session#deleteTemporary}. */
   void delete(Connection connection, long tag, Destination destination) {
     Refusal refusal = refusalToUse(connection, destination);
-    Queue queue = destination.isTopic() ? null : broker.router.named(destination.name());
-    if (refusal == null && queue != null && !queue.consumers.isEmpty()) {
+    if (refusal == null && hasConsumer(destination)) {
       refusal =
           Refusal.of(
-              Refusal.Cause.IN_USE,
-              "the temporary queue '" + destination.name() + "' has a consumer; close it first");
+              Refusal.Cause.IN_USE, "'" + destination.name() + "' has a consumer; close it first");
     }
     if (refusal == null) {
       remove(destination);
     }
     connection.send(false, new SessionEvent.TemporaryAnswered(tag, refusal));
+  }
+
+  private boolean hasConsumer(Destination destination) {
+    return destination.isTopic()
+        ? broker.router.routesOf(destination).stream()
+            .anyMatch(route -> !route.queue().consumers.isEmpty())
+        : !broker.router.named(destination.name()).consumers.isEmpty();
   }
 
   private void remove(Destination destination) {

@@ -101,6 +101,7 @@ final class Transactions {
       settleAll(connection, transaction, false);
     }
     connection.send(false, new SessionEvent.TransactionEnded(tag, refusal));
+    connection.dispatch();
   }
 
   private Transaction end(Connection connection, long transactionId) {

@@ -4,7 +4,9 @@ import static io.sluice.broker.shard.TestMessage.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.broker.api.CloseReason;
+import io.sluice.broker.api.ConsumerSpec;
 import io.sluice.broker.api.SessionEvent;
+import io.sluice.broker.api.Source;
 import org.junit.jupiter.api.Test;
 
 /** Nobody sees what is not durable yet; what needs no durability does not wait. */
@@ -175,5 +177,30 @@ class GatingTest {
     driver.crash();
     subscriber.connect();
     assertThat(subscriber.bodies()).containsExactly("durable");
+  }
+
+  /** Not even if what it waits for becomes durable before the answer may be heard. */
+  @Test
+  void nothingComesBeforeTheAnswerToConsume() {
+    driver.holdLog();
+    subscriber.consume(1, "q", 0);
+    subscriber.consume(ConsumerSpec.of(2, Source.topic("t"), 10));
+    publisher.publish(TestMessage.toQueue("other", "next chunk"));
+    driver.completeAppend();
+    publisher.publish(to("t", "hello").notDurable());
+    driver.releaseLog();
+    assertThat(subscriber.bodies()).containsExactly("hello");
+    assertThat(subscriber.all(SessionEvent.ConsumerOpened.class)).hasSize(2);
+    assertThat(subscriber.events()).last().isEqualTo(subscriber.delivery());
+  }
+
+  @Test
+  void nothingComesAfterTheAnswerToCloseAConsumer() {
+    subscriber.consume(1, "q", 10);
+    driver.holdLog();
+    publisher.publish(TestMessage.toQueue("q", "hello"));
+    subscriber.drain(1).closeConsumer(1);
+    driver.releaseLog();
+    assertThat(subscriber.events()).last().isInstanceOf(SessionEvent.ConsumerClosed.class);
   }
 }

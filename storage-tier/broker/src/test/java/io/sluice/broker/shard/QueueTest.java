@@ -140,6 +140,28 @@ class QueueTest {
   }
 
   @Test
+  void whatAClosedConsumerHeldUpIsForOthers() {
+    one.consume(consumer(0, 0, true));
+    two.consume(consumer(10, 0, false));
+    publish("a");
+    assertThat(two.bodies()).isEmpty();
+    one.closeConsumer(1);
+    assertThat(two.bodies()).containsExactly("a");
+  }
+
+  /** Of all its queues. */
+  @Test
+  void aClosedConsumersUnsettledDeliveriesAreRoomForOthers() {
+    TestClient narrow = driver.client("narrow").maxInflight(1).connect();
+    narrow.consume(1, "q", 10).consume(2, "other", 10);
+    publish("a");
+    publisher.publish(toQueue("other", "b"));
+    assertThat(narrow.bodies()).containsExactly("a");
+    narrow.closeConsumer(1);
+    assertThat(narrow.bodies()).containsExactly("a", "b");
+  }
+
+  @Test
   void keepsAMessageGroupWithOneConsumerWhileItStays() {
     // JMSXGroupID
     one.consume(1, "q", 10);

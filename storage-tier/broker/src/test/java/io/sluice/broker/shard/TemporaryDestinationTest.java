@@ -3,6 +3,7 @@ package io.sluice.broker.shard;
 import static io.sluice.broker.shard.TestMessage.toQueue;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.broker.api.ConsumerSpec;
 import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.Source;
@@ -31,7 +32,7 @@ class TemporaryDestinationTest {
   @Test
   void aTopicLikewise() {
     owner.createTemporary(TOPIC);
-    owner.consume(io.sluice.broker.api.ConsumerSpec.of(1, Source.topic(TOPIC.name()), 10));
+    owner.consume(ConsumerSpec.of(1, Source.topic(TOPIC.name()), 10));
     other.publish(TestMessage.to(TOPIC.name(), "news"));
     assertThat(owner.bodies()).containsExactly("news");
     owner.closeConsumer(1);
@@ -69,6 +70,15 @@ class TemporaryDestinationTest {
     owner.closeConsumer(1);
     assertThat(owner.deleteTemporary(QUEUE)).isNull();
     assertThat(owner.deleteTemporary(QUEUE).cause()).isEqualTo(Refusal.Cause.NOT_FOUND);
+  }
+
+  @Test
+  void aTopicIsDeletedWithoutConsumersLikewise() {
+    owner.createTemporary(TOPIC);
+    owner.consume(ConsumerSpec.of(1, Source.topic(TOPIC.name()), 10));
+    assertThat(owner.deleteTemporary(TOPIC).cause()).isEqualTo(Refusal.Cause.IN_USE);
+    owner.closeConsumer(1);
+    assertThat(owner.deleteTemporary(TOPIC)).isNull();
   }
 
   @Test

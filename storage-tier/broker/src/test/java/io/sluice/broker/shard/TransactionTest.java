@@ -181,6 +181,32 @@ class TransactionTest {
     assertThat(reader.delivery().redelivered()).isTrue();
   }
 
+  /** Of all its queues. */
+  @Test
+  void whatGoesBackWithTheRollbackIsRoomForOthers() {
+    TestClient narrow = driver.client("narrow").maxInflight(1).connect();
+    client.publish(toQueue("q", "a"));
+    narrow.consume(1, "q", 10).consume(2, "other", 10).begin(1);
+    narrow.settleIn(1, narrow.delivery(), Outcome.ACCEPTED);
+    narrow.closeConsumer(1);
+    client.publish(toQueue("other", "b"));
+    assertThat(narrow.bodies()).containsExactly("a");
+    narrow.rollback(1);
+    assertThat(narrow.bodies()).containsExactly("a", "b");
+  }
+
+  /** It is the transaction's. */
+  @Test
+  void whatATransactionSettlesIsNotReceived() {
+    client.publish(toQueue("q", "a"));
+    client.consume(1, "q", 10).begin(1);
+    client.settleIn(1, client.delivery(), Outcome.ACCEPTED);
+    client.receive(client.delivery().deliveryId());
+    assertThat(client.last(SessionEvent.Received.class).known()).isFalse();
+    client.closeConsumer(1).rollback(1);
+    assertThat(reader.consume(1, "q", 10).bodies()).containsExactly("a");
+  }
+
   @Test
   void anUnknownTransactionIsRefused() {
     client.publishIn(9, toQueue("q", "a"));
