@@ -140,7 +140,7 @@ final class Connecting {
         .header("server", "Sluice/" + connection.options().version())
         .header("heart-beat", heartBeat.offered())
         .end();
-    StompClient client = new StompClient(connection, admitted, clientId(), heartBeat);
+    StompClient client = new StompClient(connection, admitted, sessionId, clientId(), heartBeat);
     connection.become(client, version);
     client.start();
     inbox.open(client::onEvents);

@@ -6,6 +6,7 @@ import io.sluice.gateway.stomp.codec.Frame;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Destinations as ActiveMQ's STOMP clients write them. A temporary one has a name of the client's
@@ -19,6 +20,7 @@ final class Destinations {
   private static final String REMOTE = "/remote-temp-";
   private static final String REMOTE_QUEUE = REMOTE + "queue/";
   private static final String REMOTE_TOPIC = REMOTE + "topic/";
+  private static final Pattern WILDCARD = Pattern.compile("[/.](\\*(\\.|$)|>$)");
   private static final int MAX_TEMPORARIES = 1_000;
 
   private final StompClient client;
@@ -46,6 +48,7 @@ final class Destinations {
   Destination toReceiveFrom(Frame frame) {
     String text = frame.require("destination");
     if (!text.startsWith(TOPIC)) {
+      requireNoWildcard(frame, text);
       return read(frame, "destination");
     }
     String filter = text.substring(TOPIC.length());
@@ -56,8 +59,19 @@ final class Destinations {
     return Destination.topic(DottedNames.filterToPath(filter));
   }
 
+  /** ActiveMQ has them in queues, too; here one would be a queue that nobody ever sends to. */
+  private static void requireNoWildcard(Frame frame, String text) {
+    if (text.startsWith(QUEUE) && WILDCARD.matcher(text).find()) {
+      throw frame.error(
+          "'" + text + "' has a wildcard; subscribe to each queue, or to topics instead");
+    }
+  }
+
   private Destination read(Frame frame, String header) {
     String text = frame.require(header);
+    if (text.contains(",/")) {
+      throw frame.error("'" + text + "' names several destinations; name one in each frame");
+    }
     if (text.startsWith(QUEUE)) {
       return Destination.queue(rest(frame, text, QUEUE));
     } else if (text.startsWith(TOPIC)) {

@@ -6,6 +6,7 @@ import java.util.Set;
 final class Header {
   static final String CONTENT_LENGTH = "content-length";
   static final String CONTENT_TYPE = "content-type";
+  static final String CONTENT_ENCODING = "content-encoding";
   static final String MESSAGE_TYPE = "amq-msg-type";
   static final String PERSISTENT = "persistent";
   static final String RETAIN = "retain";
@@ -25,24 +26,29 @@ final class Header {
   static final String SCHEDULED_REPEAT = "AMQ_SCHEDULED_REPEAT";
   static final String SCHEDULED_CRON = "AMQ_SCHEDULED_CRON";
 
-  private static final Set<String> OF_THE_PROTOCOL =
+  private static final Set<String> OF_FRAMES =
       Set.of(
           "destination",
           "transaction",
           "receipt",
+          "receipt-id",
           "subscription",
           "message-id",
           "ack",
           "browser",
           CONTENT_LENGTH,
-          CONTENT_TYPE,
           MESSAGE_TYPE,
+          REDELIVERED);
+
+  private static final Set<String> OF_MESSAGES =
+      Set.of(
+          CONTENT_TYPE,
+          CONTENT_ENCODING,
           PERSISTENT,
           RETAIN,
           PRIORITY,
           EXPIRES,
           TIMESTAMP,
-          REDELIVERED,
           CORRELATION_ID,
           REPLY_TO,
           TYPE,
@@ -59,6 +65,14 @@ final class Header {
 
   /** False for an application's property. */
   static boolean isOfTheProtocol(String name) {
-    return OF_THE_PROTOCOL.contains(name);
+    return OF_FRAMES.contains(name) || OF_MESSAGES.contains(name);
+  }
+
+  /**
+   * True if a header of this name says how a client is to take a MESSAGE, so that no publisher of
+   * any protocol may say it for the server.
+   */
+  static boolean saysHowToRead(String name) {
+    return OF_FRAMES.contains(name);
   }
 }

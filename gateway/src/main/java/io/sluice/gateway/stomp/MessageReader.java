@@ -38,21 +38,20 @@ final class MessageReader {
   }
 
   private Properties properties(Frame frame) {
-    String userId = frame.header(Header.USER_ID);
-    if (userId != null && !userId.equals(client.principal().user())) {
-      throw frame.error(
-          Header.USER_ID + " is '" + userId + "', which is not the user of this connection");
-    }
+    // Another's comes with messages that are passed on; it is not this user's to say.
+    String user = client.principal().user();
+    String userId = user.equals(frame.header(Header.USER_ID)) ? user : null;
+    String messageId = frame.header(Header.JMS_MESSAGE_ID);
     Destination replyTo =
         frame.header(Header.REPLY_TO) == null
             ? null
             : client.destinations().toSendTo(frame, Header.REPLY_TO);
     return new Properties(
-        frame.header(Header.JMS_MESSAGE_ID),
+        messageId == null ? client.newId() : messageId,
         userId,
         frame.header(Header.CORRELATION_ID),
         frame.header(Header.CONTENT_TYPE),
-        null,
+        frame.header(Header.CONTENT_ENCODING),
         replyTo,
         frame.header(Header.TYPE),
         frame.header(Header.GROUP_ID),

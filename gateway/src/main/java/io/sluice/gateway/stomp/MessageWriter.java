@@ -56,25 +56,27 @@ final class MessageWriter {
 
   private void write(FrameWriter frame, Properties properties) {
     frame.header(Header.CONTENT_TYPE, properties.contentType());
+    frame.header(Header.CONTENT_ENCODING, properties.contentEncoding());
     frame.header(Header.CORRELATION_ID, text(properties.correlationId()));
     if (properties.replyTo() != null) {
       frame.header(Header.REPLY_TO, client.destinations().text(properties.replyTo()));
     }
     frame.header(Header.TYPE, properties.subject());
-    frame.header(Header.JMS_MESSAGE_ID, text(properties.messageId()));
     frame.header(Header.USER_ID, properties.userId());
     frame.header(Header.GROUP_ID, properties.groupId());
     if (properties.groupSequence() != 0) {
       frame.header(Header.GROUP_SEQUENCE, properties.groupSequence());
     }
     for (Property property : properties.application()) {
-      // A frame's own header comes first, and the first counts.
-      frame.header(property.name(), text(property.value()));
+      if (!property.name().isEmpty() && !Header.saysHowToRead(property.name())) {
+        // Of two with one name the frame's own comes first, and the first counts.
+        frame.header(property.name(), text(property.value()));
+      }
     }
   }
 
   /** Null for null; bytes as the text they are, or in hexadecimal digits. */
-  private static String text(Object value) {
+  static String text(Object value) {
     if (value instanceof byte[] bytes) {
       return ByteBufUtil.isText(Unpooled.wrappedBuffer(bytes), StandardCharsets.UTF_8)
           ? new String(bytes, StandardCharsets.UTF_8)

@@ -8,6 +8,7 @@ import io.sluice.broker.api.SessionEvent;
 import io.sluice.gateway.admission.Admitted;
 import io.sluice.gateway.admission.Principal;
 import io.sluice.gateway.connection.Permissions;
+import io.sluice.gateway.connection.ReadGate;
 import io.sluice.gateway.connection.WindowReports;
 import io.sluice.gateway.stomp.codec.Frame;
 import io.sluice.gateway.stomp.codec.FrameWriter;
@@ -20,6 +21,7 @@ import java.util.List;
 final class StompClient {
   private final StompConnection connection;
   private final Principal principal;
+  private final String sessionId;
   private final String clientId;
   private final Session session;
   private final HeartBeat heartBeat;
@@ -30,13 +32,21 @@ final class StompClient {
   private final Sends sends;
   private final Subscriptions subscriptions;
   private final Acks acks;
+  private long lastId;
   private boolean open = true;
 
   /**
+   * @param sessionId unique everywhere
    * @param clientId null if the client gave none
    */
-  StompClient(StompConnection connection, Admitted admitted, String clientId, HeartBeat heartBeat) {
+  StompClient(
+      StompConnection connection,
+      Admitted admitted,
+      String sessionId,
+      String clientId,
+      HeartBeat heartBeat) {
     this.connection = connection;
+    this.sessionId = sessionId;
     this.principal = admitted.principal();
     this.clientId = clientId;
     this.session = admitted.opened().session();
@@ -100,6 +110,11 @@ final class StompClient {
     return new Permissions(connection.services().authorizer(), principal);
   }
 
+  /** A message id that no other has, as JMS writes them. */
+  String newId() {
+    return "ID:" + sessionId + ":" + ++lastId;
+  }
+
   long nowMillis() {
     return connection.services().epochMillis().getAsLong();
   }
@@ -117,15 +132,23 @@ final class StompClient {
       case BEGIN -> transactions.onBegin(frame);
       case COMMIT -> transactions.onCommit(frame);
       case ABORT -> transactions.onAbort(frame);
-      case DISCONNECT -> requests.whenAllAnswered(() -> disconnect(frame));
+      case DISCONNECT -> onDisconnect(frame);
       case CONNECT -> throw frame.error("the client is connected already");
     }
   }
 
+  /** No frame may follow it; its receipt says that those before it were processed. */
+  private void onDisconnect(Frame frame) {
+    connection.gate().close(ReadGate.Cause.ANSWER);
+    requests.whenAllAnswered(() -> disconnect(frame));
+  }
+
   private void disconnect(Frame frame) {
-    receipt(frame.receipt());
-    connection.leave();
-    connection.end();
+    if (open) {
+      receipt(frame.receipt());
+      connection.leave();
+      connection.end();
+    }
   }
 
   /** Sends the receipt that a frame asked for; null for none. */

@@ -1,14 +1,14 @@
 package io.sluice.gateway.stomp;
 
 import io.sluice.broker.api.BrokerEvent.Kind;
+import io.sluice.broker.api.ConsumerSpec;
 import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.SessionEvent.Delivery;
+import io.sluice.gateway.stomp.Unacknowledged.Waiting;
 import io.sluice.gateway.stomp.codec.FrameWriter;
 import io.sluice.gateway.stomp.codec.Version;
 import java.util.Collection;
-import java.util.List;
-import java.util.TreeSet;
 
 /**
  * A client's subscription: sends what it is delivered as MESSAGE, and knows what is unacknowledged.
@@ -18,81 +18,109 @@ final class Subscription {
   private final MessageWriter writer;
   final String id;
   final long consumerId;
-  final AckMode ackMode;
+  private final AckMode ackMode;
+  private final boolean browses;
 
-  /** Ids rise, so the order is that of delivery. */
-  private final TreeSet<Integer> unacknowledged = new TreeSet<>();
+  /** Null if none of its messages waits. */
+  private final Unacknowledged unacknowledged;
 
-  private long sent;
+  /** Messages beyond the prefetch that an aborted transaction left with the client. */
+  private int owed;
 
   Subscription(
-      StompClient client, MessageWriter writer, String id, long consumerId, AckMode ackMode) {
+      StompClient client, MessageWriter writer, String id, ConsumerSpec spec, AckMode ackMode) {
     this.client = client;
     this.writer = writer;
     this.id = id;
-    this.consumerId = consumerId;
+    consumerId = spec.consumerId();
     this.ackMode = ackMode;
+    browses = spec.browse();
+    unacknowledged = ackMode == AckMode.AUTO || browses ? null : new Unacknowledged(ackMode);
+  }
+
+  /**
+   * True if a message that does not wait may be acknowledged: it was with a later one, or it is a
+   * browser's and never waited.
+   */
+  boolean takesAnyAck() {
+    return ackMode == AckMode.CLIENT || browses && ackMode != AckMode.AUTO;
+  }
+
+  boolean browses() {
+    return browses;
+  }
+
+  /** What waits to be acknowledged, or null if nothing ever does. */
+  Unacknowledged unacknowledged() {
+    return unacknowledged;
   }
 
   void onDelivery(Delivery delivery) {
     Message message = delivery.message();
     if (message.expiresAtMillis() != 0 && message.expiredAt(client.nowMillis())) {
       client.report(Kind.MESSAGE_EXPIRED, "expired on its way to the client");
-      if (delivery.deliveryId() != 0) {
-        client.session().settle(delivery.deliveryId(), Outcome.ACCEPTED);
+      settle(delivery.deliveryId(), Outcome.ACCEPTED);
+      if (unacknowledged != null) {
         grant(1);
       }
       return;
     }
-    sent++;
-    FrameWriter frame = begin(delivery.deliveryId());
-    if (delivery.deliveryId() != 0) {
-      unacknowledged.add(delivery.deliveryId());
-    }
-    writer.write(frame, delivery);
+    writer.write(begin(delivery), delivery);
   }
 
-  private FrameWriter begin(int deliveryId) {
-    Version version = client.connection().version();
-    String messageId =
-        deliveryId == 0 ? consumerId + "-auto-" + sent : consumerId + "-" + deliveryId;
-    FrameWriter frame =
-        FrameWriter.begin(client.connection().out().buffer(), "MESSAGE", version)
-            .header("subscription", id)
-            .header("message-id", messageId);
-    return deliveryId != 0 && version == Version.V12 ? frame.header("ack", messageId) : frame;
+  private FrameWriter begin(Delivery delivery) {
+    String messageId = messageId(delivery.message());
+    if (ackMode == AckMode.AUTO) {
+      return begin(messageId);
+    }
+    // A browser takes nothing, so its acknowledgements mean nothing.
+    Waiting waiting =
+        browses
+            ? new Waiting(0, messageId, 0)
+            : unacknowledged.add(messageId, delivery.deliveryId());
+    FrameWriter frame = begin(waiting.messageId());
+    return client.connection().version() == Version.V12
+        ? frame.header("ack", consumerId + "-" + waiting.number())
+        : frame;
+  }
+
+  private FrameWriter begin(String messageId) {
+    return FrameWriter.begin(
+            client.connection().out().buffer(), "MESSAGE", client.connection().version())
+        .header("subscription", id)
+        .header("message-id", messageId);
+  }
+
+  /** The message's own, or one that no other delivery has. */
+  private String messageId(Message message) {
+    String own = MessageWriter.text(message.properties().messageId());
+    return own == null || own.isEmpty() ? client.newId() : own;
   }
 
   /** Says that a browser has seen all there is, as ActiveMQ does. */
   void sendEnd(String destination) {
-    sent++;
-    begin(0).header("destination", destination).header("browser", "end").end();
+    begin(client.newId()).header("destination", destination).header("browser", "end").end();
   }
 
-  /**
-   * Takes what an acknowledgement of this delivery is for: it alone or, in client mode, all up to
-   * it. Empty if it is not unacknowledged.
-   */
-  Collection<Integer> take(int deliveryId) {
-    if (!unacknowledged.contains(deliveryId)) {
-      return List.of();
+  void settle(int deliveryId, Outcome outcome) {
+    if (deliveryId != 0) {
+      client.session().settle(deliveryId, outcome);
     }
-    if (ackMode == AckMode.CLIENT_INDIVIDUAL) {
-      unacknowledged.remove(deliveryId);
-      return List.of(deliveryId);
-    }
-    List<Integer> taken = List.copyOf(unacknowledged.headSet(deliveryId, true));
-    unacknowledged.headSet(deliveryId, true).clear();
-    return taken;
   }
 
-  /** A transaction was aborted: what was acknowledged in it is not. */
-  void putBack(Collection<Integer> taken) {
-    unacknowledged.addAll(taken);
+  /** A transaction was aborted: what was acknowledged in it is with the client again. */
+  void putBack(Collection<Waiting> taken) {
+    unacknowledged.putBack(taken);
+    // More may have been delivered for them.
+    owed += taken.size();
   }
 
-  /** So many may be delivered more. */
+  /** So many that were with the client are no longer: as many more may be delivered. */
   void grant(int deliveries) {
-    client.session().credit(consumerId, deliveries);
+    int paid = Math.min(owed, deliveries);
+    owed -= paid;
+    if (deliveries > paid) {
+      client.session().credit(consumerId, deliveries - paid);
+    }
   }
 }

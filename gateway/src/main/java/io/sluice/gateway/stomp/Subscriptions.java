@@ -8,7 +8,9 @@ import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SessionEvent.Delivery;
 import io.sluice.broker.api.SubscriptionName;
 import io.sluice.gateway.stomp.codec.Frame;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A client's subscriptions, by the ids it gave them. */
@@ -26,6 +28,21 @@ final class Subscriptions {
   Subscriptions(StompClient client) {
     this.client = client;
     writer = new MessageWriter(client);
+  }
+
+  /** True if there is or was a subscription with this consumer. */
+  boolean existed(long consumerId) {
+    return consumerId > 0 && consumerId <= lastConsumerId;
+  }
+
+  /** The subscription with this id, or none. */
+  Collection<Subscription> ofId(String id) {
+    Subscription subscription = byId.get(id);
+    return subscription == null ? List.of() : List.of(subscription);
+  }
+
+  Collection<Subscription> all() {
+    return byId.values();
   }
 
   /** The subscription with this consumer, or null. */
@@ -48,7 +65,7 @@ final class Subscriptions {
     authorize(frame, destination);
     long consumerId = ++lastConsumerId;
     var spec = subscribe.spec(consumerId, destination, ackMode);
-    Subscription subscription = new Subscription(client, writer, id, consumerId, ackMode);
+    Subscription subscription = new Subscription(client, writer, id, spec, ackMode);
     byId.put(id, subscription);
     byConsumer.put(consumerId, subscription);
     if (subscribe.browses()) {

@@ -17,7 +17,6 @@ final class Transactions {
   /** A transaction, and what is to happen to the acknowledgements in it when it ends. */
   static final class Open {
     final long id;
-    final List<Runnable> onCommit = new ArrayList<>(0);
     final List<Runnable> onAbort = new ArrayList<>(0);
 
     Open(long id) {
@@ -67,7 +66,6 @@ final class Transactions {
 
   /** Commits; the receipt is sent once that is durable. */
   void commit(Open transaction, String receiptId) {
-    transaction.onCommit.forEach(Runnable::run);
     client
         .session()
         .commit(

@@ -54,6 +54,37 @@ class SendTest {
     assertThat(message.body().toByteArray()).isEqualTo("body".getBytes(UTF_8));
   }
 
+  /** Headers of a message that is passed on are not the sender's to set. */
+  @Test
+  void whatOnlyTheServerSaysIsDropped() {
+    Message message =
+        sent(
+            "SEND\ndestination:/queue/a\nJMSXUserID:bob\nmessage-id:x\nack:1-1\n"
+                + "subscription:s\nredelivered:true\n\n^@");
+    assertThat(message.properties().userId()).isNull();
+    assertThat(message.properties().application()).isEmpty();
+  }
+
+  @Test
+  void givesEachMessageAnId() {
+    Object first = sent("SEND\ndestination:/queue/a\n\n^@").properties().messageId();
+    Object second = sent("SEND\ndestination:/queue/a\n\n^@").properties().messageId();
+    assertThat(first).asString().startsWith("ID:").isNotEqualTo(second);
+  }
+
+  /** What follows DISCONNECT is not processed, though its receipt waits. */
+  @Test
+  void nothingFollowsDisconnect() {
+    peer.send(
+        "SEND\ndestination:/queue/a\n\n^@DISCONNECT\nreceipt:d\n\n^@SEND\ndestination:/queue/b\n\n^@");
+    long tag = peer.session().takeCall(FakeSession.Publish.class).tag();
+    peer.receivesNothing();
+    peer.emit(new Published(tag, null, true, 0));
+    assertThat(peer.receive().header("receipt-id")).isEqualTo("d");
+    peer.isClosed();
+    peer.session().takeCall(FakeSession.Close.class);
+  }
+
   @Test
   void isNotPersistentUnlessItSaysSo() {
     assertThat(sent("SEND\ndestination:/topic/a\n\n^@").durable()).isFalse();
@@ -126,7 +157,6 @@ class SendTest {
         "x:y | 'destination' is missing",
         "destination:/queue/a\\npriority:10 | from 0 to 9",
         "destination:/queue/a\\nexpires:soon | 'expires' is 'soon'",
-        "destination:/queue/a\\nJMSXUserID:bob | JMSXUserID is 'bob'",
         "destination:/queue/a\\ntransaction:t | no transaction 't'",
         "destination:/queue/a\\nAMQ_SCHEDULED_REPEAT:3 | without AMQ_SCHEDULED_PERIOD"
       })

@@ -95,7 +95,7 @@ class SubscribeTest {
     assertThat(frame.header("reply-to")).isEqualTo("/topic/x.y");
     assertThat(frame.header("type")).isEqualTo("order");
     assertThat(frame.header("content-type")).isEqualTo("a/b");
-    assertThat(frame.header("JMSMessageID")).isEqualTo("ID\\c1");
+    assertThat(frame.header("message-id")).isEqualTo("ID\\c1");
     assertThat(frame.header("JMSXUserID")).isEqualTo("ann");
     assertThat(frame.header("JMSXGroupID")).isEqualTo("g");
     assertThat(frame.header("JMSXGroupSeq")).isEqualTo("2");
@@ -142,8 +142,11 @@ class SubscribeTest {
     assertThat(peer.session().takeCalls())
         .containsExactly(
             new Settle(7, Outcome.ACCEPTED), new Settle(8, Outcome.ACCEPTED), new Credit(1, 2));
+    // It, or one before it, again: clients with several threads acknowledge out of order.
     peer.send("ACK\nid:" + ack + "\n\n^@");
-    peer.isRefused("waits to be acknowledged");
+    assertThat(peer.session().takeCalls()).isEmpty();
+    peer.send("ACK\nid:1-4\n\n^@");
+    peer.isRefused("'1-4' waits to be acknowledged");
   }
 
   @Test
@@ -165,6 +168,81 @@ class SubscribeTest {
     String id = peer.receive().header("message-id");
     peer.send("ACK\nsubscription:s\nmessage-id:" + id + "\n\n^@");
     assertThat(peer.session().takeCalls()).contains(new Settle(7, Outcome.ACCEPTED));
+    peer.send("ACK\nsubscription:other\nmessage-id:" + id + "\n\n^@");
+    peer.isRefused("waits to be acknowledged");
+  }
+
+  @Test
+  void version10FindsTheMessageAlone() {
+    peer = Peer.connected("1.0");
+    subscribe("destination:/queue/a\nack:client-individual");
+    subscribe("destination:/queue/b\nack:client-individual");
+    Properties sameId =
+        new Properties("ID:1", null, null, null, null, null, null, null, 0, List.of());
+    deliver(2, 7, message(Destination.queue("b"), Body.EMPTY, sameId));
+    deliver(2, 8, message(Destination.queue("b"), Body.EMPTY, sameId));
+    assertThat(peer.receive().header("message-id")).isEqualTo("ID:1");
+    String second = peer.receive().header("message-id");
+    peer.send("ACK\nmessage-id:" + second + "\n\n^@ACK\nmessage-id:ID:1\n\n^@");
+    assertThat(peer.session().takeCalls())
+        .containsExactly(
+            new Settle(8, Outcome.ACCEPTED),
+            new Credit(2, 1),
+            new Settle(7, Outcome.ACCEPTED),
+            new Credit(2, 1));
+  }
+
+  /** Another protocol's publisher may have asked for no more than that it be sent. */
+  @Test
+  void whatIsSettledByBeingSentCanBeAcknowledged() {
+    subscribe("id:s\ndestination:/topic/a\nack:client\nprefetch-count:2");
+    deliver(1, 0, text("a"));
+    deliver(1, 7, text("b"));
+    peer.receive();
+    peer.send("ACK\nid:" + peer.receive().header("ack") + "\n\n^@");
+    assertThat(peer.session().takeCalls())
+        .containsExactly(new Settle(7, Outcome.ACCEPTED), new Credit(1, 2));
+  }
+
+  @Test
+  void anAckMayComeTooLate() {
+    subscribe("id:s\ndestination:/queue/a\nack:client");
+    deliver(1, 7, text("a"));
+    String ack = peer.receive().header("ack");
+    peer.send("UNSUBSCRIBE\nid:s\n\n^@");
+    peer.session().takeCall(FakeSession.CloseConsumer.class);
+    peer.send("ACK\nid:" + ack + "\nreceipt:r\n\n^@");
+    assertThat(peer.session().takeCalls()).isEmpty();
+    assertThat(peer.receive().header("receipt-id")).isEqualTo("r");
+  }
+
+  /** Nobody but the server says how a MESSAGE is to be read, least of all where its body ends. */
+  @Test
+  void publishersCannotForgeFrames() {
+    subscribe("id:s\ndestination:/queue/a");
+    Properties properties =
+        new Properties(
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            0,
+            List.of(
+                new Property("content-length", "1"),
+                new Property("ack", "1-1"),
+                new Property("browser", "end"),
+                new Property("", "nameless"),
+                new Property("kept", "yes")));
+    Body body = Body.of(BodyKind.TEXT, "text".getBytes(UTF_8));
+    deliver(1, 0, message(Destination.queue("a"), body, properties));
+    Peer.Frame frame = peer.receive();
+    assertThat(frame.lines()).doesNotContainKeys("content-length", "ack", "browser", "");
+    assertThat(frame.header("kept")).isEqualTo("yes");
+    assertThat(frame.body()).isEqualTo("text");
   }
 
   /** A receipt for an ACK says that it lasts, which only the end of a transaction tells. */
@@ -190,9 +268,36 @@ class SubscribeTest {
     String inTransaction = "ACK\nid:" + ack + "\ntransaction:t\n\n^@";
     peer.send("BEGIN\ntransaction:t\n\n^@" + inTransaction + "ABORT\ntransaction:t\n\n^@");
     assertThat(peer.session().takeCalls()).hasAtLeastOneElementOfType(SettleIn.class);
+    // More were let through for it already.
     peer.send("ACK\nid:" + ack + "\n\n^@");
+    assertThat(peer.session().takeCalls()).containsExactly(new Settle(7, Outcome.ACCEPTED));
+  }
+
+  /** Else a transaction could be no larger than the prefetch. */
+  @Test
+  void anAckInATransactionLetsMoreThrough() {
+    subscribe("id:s\ndestination:/queue/a\nack:client-individual\nprefetch-count:1");
+    peer.send("BEGIN\ntransaction:t\n\n^@");
+    deliver(1, 7, text("a"));
+    peer.session().takeCalls();
+    peer.send("ACK\nid:" + peer.receive().header("ack") + "\ntransaction:t\n\n^@");
     assertThat(peer.session().takeCalls())
-        .containsExactly(new Settle(7, Outcome.ACCEPTED), new Credit(1, 1));
+        .hasAtLeastOneElementOfType(SettleIn.class)
+        .contains(new Credit(1, 1));
+  }
+
+  /** The shard bounds what a transaction may hold. */
+  @Test
+  void anAckOfVeryManyIsSettledInSteps() {
+    peer = new Peer(StompOptions.DEFAULTS).connect("accept-version:1.2");
+    subscribe("id:s\ndestination:/queue/a\nack:client\nprefetch-count:1500");
+    for (int id = 1; id <= 1_500; id++) {
+      deliver(1, id, text("a"));
+    }
+    peer.send("ACK\nid:1-1500\nreceipt:r\n\n^@");
+    List<Object> calls = peer.session().takeCalls();
+    assertThat(calls).filteredOn(SettleIn.class::isInstance).hasSize(1_500);
+    assertThat(calls).filteredOn(FakeSession.Commit.class::isInstance).hasSize(2);
   }
 
   @Test
@@ -271,6 +376,16 @@ class SubscribeTest {
     assertThat(end.header("subscription")).isEqualTo("s");
   }
 
+  /** It takes nothing, so there is nothing to acknowledge, whatever its mode. */
+  @Test
+  void aBrowserMayAcknowledge() {
+    subscribe("id:s\ndestination:/queue/a\nbrowser:true\nack:client-individual");
+    deliver(1, 0, text("a"));
+    peer.send("ACK\nid:" + peer.receive().header("ack") + "\nreceipt:r\n\n^@");
+    assertThat(peer.receive().header("receipt-id")).isEqualTo("r");
+    assertThat(peer.session().takeCalls()).isEmpty();
+  }
+
   @Test
   void whatExpiredOnItsWayIsDropped() {
     subscribe("id:s\ndestination:/queue/a\nack:client");
@@ -301,7 +416,10 @@ class SubscribeTest {
         "id:s\\ndestination:/queue/a\\nack:often | ack is 'often'",
         "id:s\\ndestination:/topic/a\\nactivemq.subscriptionName:x | needs a client-id",
         "id:s\\ndestination:/queue/a\\nack:client\\nprefetch-count:11 | from 1 to 10",
-        "id:s\\ndestination:/topic/a\\nbrowser:true | only a queue"
+        "id:s\\ndestination:/topic/a\\nbrowser:true | only a queue",
+        "id:s\\ndestination:/queue/a.> | has a wildcard",
+        "id:s\\ndestination:/queue/*.a | has a wildcard",
+        "id:s\\ndestination:/queue/a,/queue/b | several destinations"
       })
   void saysWhatIsWrong(String headers, String inMessage) {
     peer.send("SUBSCRIBE\n" + headers.replace("\\n", "\n") + "\n\n^@");

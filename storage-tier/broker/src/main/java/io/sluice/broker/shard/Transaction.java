@@ -2,6 +2,7 @@ package io.sluice.broker.shard;
 
 import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Outcome;
+import io.sluice.broker.api.Refusal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,9 @@ final class Transaction {
 
   /** Bytes of the messages. */
   long bytes;
+
+  /** Why it cannot be committed, or null. */
+  Refusal refusal;
 
   int operations() {
     return publishes.size() + settlements.size();

@@ -66,16 +66,23 @@ final class Transactions {
 
   /**
    * Notes the outcome; nothing happens for a delivery that is unknown or in a transaction already.
+   * There is no answer, so one too many is told by the commit.
    */
   void settle(Connection connection, int deliveryId, Outcome outcome, long transactionId) {
     Transaction transaction = connection.transactions.get(transactionId);
     Delivery delivery = connection.session.deliveries.get(deliveryId);
-    if (delivery != null
-        && delivery.transaction == null
-        && !delivery.isReceived()
-        && check(transaction, transactionId) == null) {
+    if (transaction == null
+        || delivery == null
+        || delivery.transaction != null
+        || delivery.isReceived()) {
+      return;
+    }
+    Refusal refusal = check(transaction, transactionId);
+    if (refusal == null) {
       delivery.transaction = transaction;
       transaction.settlements.put(delivery, outcome);
+    } else {
+      transaction.refusal = refusal;
     }
   }
 
@@ -84,9 +91,11 @@ final class Transactions {
     Journal journal = broker.lane.journal();
     long recordsBefore = journal.records();
     Transaction transaction = end(connection, transactionId);
-    Refusal refusal = transaction == null ? unknown(transactionId) : null;
+    Refusal refusal = transaction == null ? unknown(transactionId) : transaction.refusal;
     if (refusal == null) {
       refusal = broker.publishing.publishAll(connection, transaction.publishes);
+    }
+    if (transaction != null) {
       settleAll(connection, transaction, refusal == null);
     }
     connection.send(

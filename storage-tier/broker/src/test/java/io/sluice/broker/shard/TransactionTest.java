@@ -147,6 +147,23 @@ class TransactionTest {
     assertThat(sender.publishRefusal().detail()).contains("2 operations");
   }
 
+  /** Settling has no answer, so the commit tells of one too many; all stay with the client. */
+  @Test
+  void aSettlementTooManyRefusesTheCommit() {
+    ShardDriver small = ShardDriver.start(Options.maxTransaction(1, 1_000));
+    TestClient taker = small.client("taker").connect();
+    taker.publish(toQueue("q", "a"));
+    taker.publish(toQueue("q", "b"));
+    taker.consume(1, "q", 10).begin(1);
+    taker.deliveries().forEach(delivery -> taker.settleIn(1, delivery, Outcome.ACCEPTED));
+    taker.commit(1);
+    assertThat(taker.last(SessionEvent.TransactionEnded.class).refusal().detail())
+        .contains("1 operations");
+    assertThat(small.status().storedMessages()).isEqualTo(2);
+    taker.deliveries().forEach(taker::accept);
+    assertThat(small.status().storedMessages()).isZero();
+  }
+
   /** Of all open transactions together, until they end in whatever way. */
   @Test
   void theirBytesAreBounded() {
