@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and {@code sluice.crash.seed}.
  */
 class CrashTest {
-  private static final int ROUNDS = Integer.getInteger("sluice.crash.rounds", 3);
+  private static final int ROUNDS = Integer.getInteger("sluice.crash.rounds", 10);
   private static final long SEED = Long.getLong("sluice.crash.seed", System.nanoTime());
   private static final int PUBLISHERS_OF_EACH_QOS = 4;
   private static final int MAX_MESSAGES_A_ROUND = 6_000;
