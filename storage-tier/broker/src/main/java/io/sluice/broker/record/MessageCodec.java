@@ -103,7 +103,7 @@ final class MessageCodec {
     if (encodedBy == 0) {
       return Body.of(kind, source.readBytes());
     }
-    if (encodedBy > PROTOCOLS.length) {
+    if (encodedBy < 0 || encodedBy > PROTOCOLS.length) {
       throw new DamagedLogException("a body is in the unknown protocol " + encodedBy);
     }
     int offset = source.readInt();
