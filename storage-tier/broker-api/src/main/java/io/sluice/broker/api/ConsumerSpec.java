@@ -11,7 +11,8 @@ import java.util.Objects;
  * @param qos at most what its deliveries get; with at most once they are settled by being sent
  * @param credit deliveries it takes before {@link Session#credit} grants more
  * @param priority higher takes first (ActiveMQ's consumer priority), 0 is normal
- * @param exclusive while it has credit no consumer of the same queue that came later gets anything
+ * @param exclusive while it is attached no other consumer of the same queue gets anything, with
+ *     credit or without; of several, the first of the highest priority counts
  * @param browse gets what waits in the queue at most once each and leaves it there; its deliveries
  *     have no id and are not settled
  */

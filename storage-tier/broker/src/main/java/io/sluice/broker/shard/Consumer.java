@@ -78,7 +78,7 @@ final class Consumer {
 
   /** How this consumer gets an entry; exactly once still if it began so, whatever it asks now. */
   Qos qosOf(Entry entry) {
-    boolean begun = entry.reserved != null && entry.reserved.assigned;
+    boolean begun = entry.reserved != null && entry.reserved.exactlyOnce;
     return begun ? Qos.EXACTLY_ONCE : entry.qos.min(qos);
   }
 

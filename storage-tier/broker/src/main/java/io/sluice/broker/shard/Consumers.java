@@ -95,14 +95,25 @@ final class Consumers {
 
   /** True if neither a message group nor an exclusive consumer stands against it. */
   boolean mayTake(Consumer consumer, Entry entry) {
-    String group = entry.message.groupId;
-    Consumer owner = group == null ? null : groups.owner(group);
-    Consumer only = owner == null ? exclusive() : owner;
+    Consumer only = only(entry);
     return (only == null || only == consumer) && consumer.canTake(entry);
   }
 
+  /**
+   * Who alone may take this entry, or null: an exclusive consumer, or its message group's. What
+   * waits for a session is that one's, whoever came meanwhile.
+   */
+  private Consumer only(Entry entry) {
+    if (entry.reserved != null) {
+      return null;
+    }
+    Consumer exclusive = exclusive();
+    String group = entry.message.groupId;
+    return exclusive != null || group == null ? exclusive : groups.owner(group);
+  }
+
   void assignGroup(Entry entry, Consumer consumer) {
-    if (entry.message.groupId != null) {
+    if (entry.message.groupId != null && entry.reserved == null) {
       groups.assign(entry.message.groupId, consumer);
     }
   }
@@ -124,28 +135,20 @@ final class Consumers {
     return false;
   }
 
-  /**
-   * The consumer to take this entry now, or null: its message group belongs to another, or nobody
-   * has credit for it.
-   */
+  /** The consumer to take this entry now, or null: it is another's alone, or nobody can. */
   Consumer choose(Entry entry) {
-    String group = entry.message.groupId;
-    Consumer owner = group == null ? null : groups.owner(group);
-    if (owner != null) {
-      return owner.canTake(entry) ? owner : null;
+    Consumer only = only(entry);
+    if (only != null && !only.canTake(entry)) {
+      return null;
     }
-    Consumer chosen = nextInTurn(entry);
-    if (chosen != null && group != null) {
-      groups.assign(group, chosen);
+    Consumer chosen = only == null ? nextInTurn(entry) : only;
+    if (chosen != null) {
+      assignGroup(entry, chosen);
     }
     return chosen;
   }
 
   private Consumer nextInTurn(Entry entry) {
-    Consumer exclusive = exclusive();
-    if (exclusive != null) {
-      return exclusive.canTake(entry) ? exclusive : null;
-    }
     for (int i = 0; i < byPriority.size(); i++) {
       Consumer candidate = byPriority.get(i);
       if (candidate.canTake(entry)) {

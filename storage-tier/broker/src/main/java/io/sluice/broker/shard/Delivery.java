@@ -12,7 +12,10 @@ final class Delivery {
   /** Null once the client has received the message (exactly once), or the entry is gone. */
   Entry entry;
 
-  /** True if the log knows this delivery's id. */
+  /** True if it is its session's until it is settled, under this id. */
+  final boolean exactlyOnce;
+
+  /** True if the log knows so. */
   final boolean assigned;
 
   /** Who has it; null while its session is away. */
@@ -24,12 +27,13 @@ final class Delivery {
   /** The chunk with the newest record of this delivery, before which its client may not see it. */
   long writtenIn = -1;
 
-  Delivery(int id, SessionState session, Queue queue, Entry entry, boolean assigned) {
+  Delivery(int id, SessionState session, Queue queue, Entry entry, boolean exactlyOnce) {
     this.id = id;
     this.session = session;
     this.queue = queue;
     this.entry = entry;
-    this.assigned = assigned;
+    this.exactlyOnce = exactlyOnce;
+    assigned = exactlyOnce && (entry == null || entry.logged);
   }
 
   boolean isReceived() {

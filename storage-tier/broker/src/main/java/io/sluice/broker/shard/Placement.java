@@ -68,7 +68,11 @@ final class Placement {
 
   /** True if the message is to take part in what is retained, now. */
   static boolean retains(Message message) {
-    return message.retain() && message.destination().isTopic() && message.schedule() == null;
+    Destination destination = message.destination();
+    return message.retain()
+        && destination.isTopic()
+        && !destination.isTemporary()
+        && message.schedule() == null;
   }
 
   Message message() {

@@ -4,6 +4,7 @@ import io.sluice.broker.api.BrokerEvent;
 import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.Qos;
 import io.sluice.broker.api.SessionEvent;
+import io.sluice.broker.api.SubscriptionKey;
 import io.sluice.broker.record.LogRecord;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -83,13 +84,12 @@ final class Settlement {
   }
 
   private SessionEvent.Delivery event(Entry entry, Consumer consumer, Qos qos) {
-    boolean again = entry.reserved != null;
     return new SessionEvent.Delivery(
         qos == Qos.AT_MOST_ONCE ? 0 : idOf(entry, consumer),
         consumer.id,
         qos,
         entry.retain && consumer.retainAsPublished,
-        again || entry.redelivered,
+        entry.redelivered,
         entry.deliveryCount,
         consumer.subscriptionIds == null ? entry.subscriptionIds : consumer.subscriptionIds,
         entry.message.content);
@@ -106,15 +106,15 @@ final class Settlement {
     SessionState session = consumer.connection.session;
     consumer.connection.inflight++;
     Delivery reserved = entry.reserved;
-    boolean assign = qos == Qos.EXACTLY_ONCE && session.durable && entry.logged;
+    boolean once = qos == Qos.EXACTLY_ONCE && session.durable;
     boolean isNew = reserved == null;
-    Delivery delivery = isNew ? new Delivery(id, session, consumer.queue, entry, assign) : reserved;
+    Delivery delivery = isNew ? new Delivery(id, session, consumer.queue, entry, once) : reserved;
     entry.reserved = null;
     delivery.consumer = consumer;
     consumer.queue.acquire(entry, delivery);
     if (isNew) {
       session.deliveries.add(delivery);
-      if (assign) {
+      if (delivery.assigned) {
         journal.append(
             new LogRecord.DeliveryAssigned(session.id, id, consumer.queue.id, entry.order));
         delivery.writtenIn = journal.sequence();
@@ -207,18 +207,23 @@ final class Settlement {
     boolean known = delivery != null && delivery.transaction == null && !isReserved(delivery);
     boolean waits = known && delivery.assigned;
     if (known && !delivery.isReceived()) {
-      Entry entry = delivery.entry;
-      context.meters.countOut(context.nowMillis, connection.protocol, entry.message.sizeBytes);
-      if (delivery.assigned) {
-        journal.append(new LogRecord.DeliveryReceived(delivery.session.id, delivery.id));
-        delivery.writtenIn = journal.sequence();
-        delivery.queue.remove(entry);
-      } else {
-        waits = entry.logged;
-        dequeue(delivery.queue, entry);
-      }
+      StoredMessage message = delivery.entry.message;
+      context.meters.countOut(context.nowMillis, connection.protocol, message.sizeBytes);
+      waits |= delivery.entry.logged;
+      received(delivery);
     }
     connection.send(waits, new SessionEvent.Received(deliveryId, known));
+  }
+
+  /** Takes the entry out of its queue; the delivery's id is still taken. */
+  private void received(Delivery delivery) {
+    if (delivery.assigned) {
+      journal.append(new LogRecord.DeliveryReceived(delivery.session.id, delivery.id));
+      delivery.writtenIn = journal.sequence();
+      delivery.queue.remove(delivery.entry);
+    } else {
+      dequeue(delivery.queue, delivery.entry);
+    }
   }
 
   /**
@@ -235,9 +240,11 @@ final class Settlement {
       delivery.consumer = null;
       boolean received = delivery.isReceived();
       boolean own = !received && delivery.queue.session == session;
-      if (kept && (received || own || delivery.assigned)) {
+      if (kept && (received || own || delivery.exactlyOnce)) {
         if (own || !received && delivery.queue.isRemoved()) {
           reserve(delivery);
+        } else if (!received && isOfLeftGroup(delivery)) {
+          received(delivery);
         }
         continue;
       }
@@ -248,6 +255,12 @@ final class Settlement {
       }
     }
     toDispatch.forEach(Queue::dispatch);
+  }
+
+  /** True if the session does not take from this queue any more: the client may have it. */
+  private static boolean isOfLeftGroup(Delivery delivery) {
+    SubscriptionKey group = delivery.queue.shared;
+    return group != null && !delivery.session.subscriptions.containsKey(group);
   }
 
   private void free(Delivery delivery) {
@@ -269,6 +282,7 @@ final class Settlement {
       delivery.writtenIn = journal.sequence();
     } else {
       entry.reserved = delivery;
+      entry.redelivered = true;
     }
   }
 
@@ -331,11 +345,12 @@ final class Settlement {
     }
   }
 
-  /** Moves an entry to the dead letters, or drops it where it is one already. */
+  /** Moves an entry to the dead letters, or drops it where it is one already or its queue went. */
   void deadLetter(Queue queue, Entry entry) {
-    if (DEAD_LETTER_QUEUE.equals(queue.name)) {
+    if (DEAD_LETTER_QUEUE.equals(queue.name) || queue.isRemoved()) {
+      // To the log a queue's messages went with it.
       dequeue(queue, entry);
-      drop("a message was rejected from the dead-letter queue");
+      drop("a message was rejected from a queue that has no dead letters");
       return;
     }
     Queue deadLetters = broker.namedQueue(DEAD_LETTER_QUEUE);

@@ -1,6 +1,7 @@
 package io.sluice.broker.shard;
 
 import io.sluice.broker.api.BrokerEvent;
+import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Qos;
 import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SessionEvent;
@@ -50,6 +51,12 @@ final class Subscribing {
 
   private Refusal check(Subscription subscription, boolean isNew) {
     Refusal refusal = refusalOfLevels(subscription.filter());
+    if (refusal == null && Destination.topic(subscription.filter()).isTemporary()) {
+      refusal =
+          Refusal.of(
+              Refusal.Cause.NOT_AUTHORIZED,
+              "a temporary topic is for consumers of the connection that made it");
+    }
     if (refusal == null && isNew) {
       refusal = context.quotas.refusalAt(Resource.SUBSCRIPTIONS, context.quotas.subscriptions);
     }

@@ -140,6 +140,19 @@ class QueueTest {
   }
 
   @Test
+  void givesAnExclusiveConsumerWhatOthersHadGroupsOf() {
+    one.consume(consumer(10, 0, false));
+    publisher.publish(toQueue("q", "g0").group("g"));
+    two.consume(consumer(1, 0, true));
+    publisher.publish(toQueue("q", "g1").group("g"));
+    publisher.publish(toQueue("q", "g2").group("g"));
+    assertThat(one.bodies()).containsExactly("g0");
+    assertThat(two.bodies()).containsExactly("g1");
+    two.lost();
+    assertThat(one.bodies()).containsExactly("g0", "g1", "g2");
+  }
+
+  @Test
   void whatAClosedConsumerHeldUpIsForOthers() {
     one.consume(consumer(0, 0, true));
     two.consume(consumer(10, 0, false));

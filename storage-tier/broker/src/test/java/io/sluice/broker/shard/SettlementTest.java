@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.broker.api.BrokerEvent;
 import io.sluice.broker.api.Outcome;
+import io.sluice.broker.api.SessionEvent;
 import org.junit.jupiter.api.Test;
 
 /** Outcomes, delivery counts, the dead-letter queue and expiry (AMQP 1.0, 3.4; JMS 3.4.9). */
@@ -17,6 +18,17 @@ class SettlementTest {
 
   private TestClient deadLetters() {
     return driver.client("undertaker").connect().consume(1, Settlement.DEAD_LETTER_QUEUE, 100);
+  }
+
+  /** The client may have looked at it on its last connection, whatever it says of this one. */
+  @Test
+  void whatCameWithALostConnectionStaysMarked() {
+    TestClient client = driver.client("client").durable().connect().subscribe("t", 1);
+    client.publish(TestMessage.to("t", "a"));
+    client.lost().connect();
+    client.settle(client.delivery(), Outcome.RELEASED);
+    assertThat(client.bodies()).containsExactly("a", "a");
+    assertThat(client.deliveries()).allMatch(SessionEvent.Delivery::redelivered);
   }
 
   @Test

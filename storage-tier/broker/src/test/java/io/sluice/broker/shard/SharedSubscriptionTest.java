@@ -81,6 +81,22 @@ class SharedSubscriptionTest {
     assertThat(two.bodies()).containsExactly("m1");
   }
 
+  /** One that came before the group had a durable member. */
+  @Test
+  void anExactlyOnceDeliveryThatIsNotInTheLogWaitsLikewise() {
+    TestClient passing = driver.client("passing").connect().share("group", "t", 2);
+    publisher.publish(to("t", "m0").qos(2));
+    one.share("group", "t", 2);
+    passing.lost();
+    int id = one.delivery().deliveryId();
+    two.share("group", "t", 2);
+    one.lost();
+    assertThat(two.bodies()).isEmpty();
+    one.connect();
+    assertThat(one.bodies()).containsExactly("m0");
+    assertThat(one.delivery().deliveryId()).isEqualTo(id);
+  }
+
   @Test
   void messagesWaitWhileNoMemberIsConnected() {
     one.share("group", "t", 1);
@@ -159,6 +175,37 @@ class SharedSubscriptionTest {
     driver.crash();
     assertThat(one.connect().events()).isEmpty();
     assertThat(driver.shard().storedBytes()).isZero();
+  }
+
+  /** 3.10.4-3 again; the others go on. */
+  @Test
+  void anExactlyOnceDeliveryIsCompletedThoughTheGroupGoesOn() {
+    one.share("group", "t", 2);
+    publisher.publish(to("t", "m0").qos(2));
+    SessionEvent.Delivery begun = one.delivery();
+    two.share("group", "t", 2);
+    one.unsubscribe(KEY);
+    for (int i = 0; i < 3; i++) {
+      one.connect();
+      assertThat(one.events()).containsExactly(new SessionEvent.Received(begun.deliveryId(), true));
+      driver.snapshot();
+      driver.crash();
+    }
+    one.connect().accept(begun);
+    assertThat(two.connect().bodies()).isEmpty();
+    assertThat(driver.shard().storedBytes()).isZero();
+  }
+
+  /** Whoever has the message group by now (JMSXGroupID). */
+  @Test
+  void anExactlyOnceDeliveryOfAMessageGroupComesBackToItsMember() {
+    one.share("group", "t", 2);
+    publisher.publish(to("t", "m0").qos(2).group("g"));
+    two.share("group", "t", 2);
+    one.lost();
+    publisher.publish(to("t", "m1").qos(2).group("g"));
+    assertThat(two.bodies()).containsExactly("m1");
+    assertThat(one.connect().bodies()).containsExactly("m0");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.broker.api.ConsumerSpec;
 import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Refusal;
+import io.sluice.broker.api.SessionEvent;
 import io.sluice.broker.api.Source;
 import io.sluice.model.Protocol;
 import io.sluice.model.Resource;
@@ -79,6 +80,27 @@ class TemporaryDestinationTest {
     assertThat(owner.deleteTemporary(TOPIC).cause()).isEqualTo(Refusal.Cause.IN_USE);
     owner.closeConsumer(1);
     assertThat(owner.deleteTemporary(TOPIC)).isNull();
+  }
+
+  /** Not even by a session's subscription. */
+  @Test
+  void nobodyElseListens() {
+    owner.createTemporary(TOPIC);
+    TestClient spy = driver.client("spy").connect().subscribe("$temporary/#", 1);
+    assertThat(spy.last(SessionEvent.Subscribed.class).refusals().get(0).cause())
+        .isEqualTo(Refusal.Cause.NOT_AUTHORIZED);
+    other.publish(TestMessage.to(TOPIC.name(), "news"));
+    assertThat(spy.bodies()).isEmpty();
+  }
+
+  @Test
+  void aTopicRetainsNothing() {
+    owner.createTemporary(TOPIC);
+    other.publish(TestMessage.to(TOPIC.name(), "news").retained());
+    owner.consume(ConsumerSpec.of(1, Source.topic(TOPIC.name()), 10));
+    other.publish(TestMessage.to(TOPIC.name(), "more").retained());
+    assertThat(owner.bodies()).containsExactly("more");
+    assertThat(driver.status().retainedMessages()).isZero();
   }
 
   @Test

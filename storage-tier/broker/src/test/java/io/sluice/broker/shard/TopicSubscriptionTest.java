@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.broker.api.BrokerEvent;
 import io.sluice.broker.api.ConsumerSpec;
+import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.Qos;
 import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.Source;
@@ -176,6 +177,19 @@ class TopicSubscriptionTest {
     publish("a", "b");
     one.accept(one.deliveries().get(0)).closeConsumer(1);
     one.delete(DURABLE);
+    driver.crash();
+    assertThat(driver.status().storedMessages()).isZero();
+  }
+
+  /** What a transaction settles so late went with the subscription, whatever the outcome. */
+  @Test
+  void replaysARejectionAfterItsEnd() {
+    one.consume(from(DURABLE, "t", null)).begin(1);
+    publish("a");
+    one.settleIn(1, one.delivery(), Outcome.REJECTED).closeConsumer(1);
+    one.delete(DURABLE);
+    one.commit(1);
+    assertThat(driver.status().storedMessages()).isZero();
     driver.crash();
     assertThat(driver.status().storedMessages()).isZero();
   }
