@@ -59,6 +59,8 @@ final class LaneDriver {
       append();
       return;
     }
+    // What was held for the chunk written last comes first.
+    run(lane.outbox().takeImmediate());
     run(lane.outbox().takeGated());
     if (snapshotDue) {
       saveSnapshot();

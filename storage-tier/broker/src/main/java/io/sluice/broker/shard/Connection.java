@@ -32,12 +32,15 @@ public final class Connection {
   /**
    * The chunk before which the client may see nothing: it makes session or subscription durable.
    */
-  long heldUntil = -1;
+  private long heldUntil = -1;
 
   /** Events of the turn, for {@link Outbox}. */
   List<SessionEvent> immediateEvents = new ArrayList<>(1);
 
   List<SessionEvent> gatedEvents = new ArrayList<>(1);
+
+  /** Events that wait for nothing but {@link #heldUntil}, whose chunk is being written. */
+  List<SessionEvent> heldEvents = List.of();
 
   /** The chunk that releases the last event that waited. */
   private long lastGatedWith = -1;
@@ -79,18 +82,33 @@ public final class Connection {
     outstandingBytes = outstandingMessages == 0 ? 0 : Math.max(0, outstandingBytes - bytes);
   }
 
-  /**
-   * Sends an event; {@code waits} until the chunk being gathered is durable. Returns the chunk it
-   * waits for, -1 if it does not.
-   */
-  long send(boolean waits, SessionEvent event) {
+  /** From now on the client may see nothing before the chunk being gathered is durable. */
+  void hold() {
     Lane lane = session.broker.lane;
-    boolean gated = waits || !lane.isDurable(heldUntil);
-    if (gated) {
-      lastGatedWith = lane.journal().sequence();
+    heldUntil = lane.journal().sequence();
+    if (!heldEvents.isEmpty()) {
+      lastGatedWith = heldUntil;
+      lane.outbox().gateHeld(this);
     }
-    lane.outbox().send(this, gated, event);
-    return gated ? lastGatedWith : -1;
+  }
+
+  /** Sends an event; {@code waits} until the chunk being gathered is durable. */
+  void send(boolean waits, SessionEvent event) {
+    Lane lane = session.broker.lane;
+    long gathering = lane.journal().sequence();
+    if (waits || heldUntil == gathering) {
+      lastGatedWith = gathering;
+      lane.outbox().send(this, true, event);
+    } else if (lane.isDurable(heldUntil)) {
+      lane.outbox().send(this, false, event);
+    } else {
+      lane.outbox().hold(this, event);
+    }
+  }
+
+  /** True if the chunk it is held for is this one or an earlier one. */
+  boolean isHeldFor(long sequence) {
+    return heldUntil <= sequence;
   }
 
   /** True if an earlier event still waits for the log: a durable delivery must not overtake it. */

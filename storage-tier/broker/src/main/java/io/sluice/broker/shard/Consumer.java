@@ -29,9 +29,6 @@ final class Consumer {
   /** Its own way through the queue; null if it takes what comes first. */
   Cursor cursor;
 
-  /** The chunk that its being open is told with; it is handed nothing before. */
-  long toldWith = -1;
-
   /** True from the request to use up its credit until that is answered. */
   boolean draining;
 

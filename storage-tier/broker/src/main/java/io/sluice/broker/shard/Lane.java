@@ -59,6 +59,7 @@ public final class Lane {
   /** The chunk of this sequence, and all before, are durable. */
   public void durable(long sequence) {
     messages.durable(sequence);
+    outbox.release(sequence);
   }
 
   /** Bytes appended since the last snapshot, or since the start. */

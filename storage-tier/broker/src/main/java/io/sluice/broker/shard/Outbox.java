@@ -14,6 +14,7 @@ public final class Outbox {
   private List<Runnable> gated = new ArrayList<>();
   private final List<Connection> withImmediate = new ArrayList<>();
   private final List<Connection> withGated = new ArrayList<>();
+  private List<Connection> withHeld = new ArrayList<>();
 
   /** An effect other than a session's event; it comes before all events of its lane and turn. */
   void effect(boolean waits, Runnable effect) {
@@ -22,15 +23,50 @@ public final class Outbox {
 
   void send(Connection connection, boolean waits, SessionEvent event) {
     if (waits) {
-      if (connection.gatedEvents.isEmpty()) {
-        withGated.add(connection);
-      }
+      gate(connection);
       connection.gatedEvents.add(event);
     } else {
       if (connection.immediateEvents.isEmpty()) {
         withImmediate.add(connection);
       }
       connection.immediateEvents.add(event);
+    }
+  }
+
+  private void gate(Connection connection) {
+    if (connection.gatedEvents.isEmpty()) {
+      withGated.add(connection);
+    }
+  }
+
+  /** What is held back waits for the chunk being gathered, before all that waits for it already. */
+  void gateHeld(Connection connection) {
+    gate(connection);
+    connection.gatedEvents.addAll(0, connection.heldEvents);
+    connection.heldEvents = List.of();
+  }
+
+  /** Keeps an event back until the chunk that its connection is held for is durable. */
+  void hold(Connection connection, SessionEvent event) {
+    if (connection.heldEvents.isEmpty()) {
+      connection.heldEvents = new ArrayList<>();
+      withHeld.add(connection);
+    }
+    connection.heldEvents.add(event);
+  }
+
+  /** The chunk of this sequence is durable: what was held for it may be seen after its effects. */
+  void release(long sequence) {
+    List<Connection> waiting = withHeld;
+    withHeld = new ArrayList<>();
+    for (Connection connection : waiting) {
+      if (connection.isHeldFor(sequence)) {
+        List<SessionEvent> events = connection.heldEvents;
+        connection.heldEvents = List.of();
+        events.forEach(event -> send(connection, false, event));
+      } else if (!connection.heldEvents.isEmpty()) {
+        withHeld.add(connection);
+      }
     }
   }
 

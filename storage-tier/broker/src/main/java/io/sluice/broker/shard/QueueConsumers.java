@@ -29,9 +29,9 @@ final class QueueConsumers {
     connection.consumers.add(consumer);
     queue.attach(consumer);
     if (journal.records() != recordsBefore) {
-      connection.heldUntil = journal.sequence();
+      connection.hold();
     }
-    consumer.toldWith = connection.send(false, new SessionEvent.ConsumerOpened(tag, null));
+    connection.send(false, new SessionEvent.ConsumerOpened(tag, null));
     queue.dispatch();
   }
 

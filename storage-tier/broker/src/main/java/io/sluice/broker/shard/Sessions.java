@@ -49,7 +49,7 @@ final class Sessions {
     Connection connection = connect(session, request, listener);
     boolean waits = session.durable && journal.records() != recordsBefore;
     if (waits) {
-      connection.heldUntil = journal.sequence();
+      connection.hold();
     }
     Opened opened = new Opened(connection, present, connection.maxInflight, null);
     broker.lane.outbox().effect(waits, () -> answer.accept(opened));

@@ -41,7 +41,7 @@ final class Settlement {
     Qos qos = consumer.qosOf(entry);
     SessionEvent.Delivery event = event(entry, consumer, qos);
     // At most once: the log must know that the entry is gone before the client has the message.
-    boolean waits = awaitsLog(entry, consumer) || entry.logged && qos == Qos.AT_MOST_ONCE;
+    boolean waits = entry.logged && (qos == Qos.AT_MOST_ONCE || awaitsLog(entry, consumer));
     consumer.useCredit();
     connection.handedOver(message.sizeBytes);
     if (qos == Qos.AT_MOST_ONCE) {
@@ -60,7 +60,7 @@ final class Settlement {
     if (message.sizeBytes > connection.maxMessageBytes) {
       return;
     }
-    boolean waits = awaitsLog(entry, browser);
+    boolean waits = entry.logged && awaitsLog(entry, browser);
     browser.useCredit();
     connection.handedOver(message.sizeBytes);
     context.meters.countOut(context.nowMillis, connection.protocol, message.sizeBytes);
@@ -77,10 +77,9 @@ final class Settlement {
             message.content));
   }
 
-  /** True if an event that must come first waits for the log, or the message does. */
+  /** True if the message waits for the log, or an event that it must not overtake. */
   private boolean awaitsLog(Entry entry, Consumer consumer) {
-    return entry.logged && (broker.lane.awaitsLog(entry.message) || consumer.connection.hasGated())
-        || !broker.lane.isDurable(consumer.toldWith);
+    return broker.lane.awaitsLog(entry.message) || consumer.connection.hasGated();
   }
 
   private SessionEvent.Delivery event(Entry entry, Consumer consumer, Qos qos) {

@@ -42,7 +42,7 @@ final class Subscribing {
       }
     }
     if (journal.records() != recordsBefore) {
-      connection.heldUntil = journal.sequence();
+      connection.hold();
     }
     connection.send(false, new SessionEvent.Subscribed(tag, refusals));
     wantRetained.forEach(subscription -> sendRetained(connection.session, subscription));

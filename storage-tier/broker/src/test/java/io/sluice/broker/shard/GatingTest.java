@@ -179,6 +179,34 @@ class GatingTest {
     assertThat(subscriber.bodies()).containsExactly("durable");
   }
 
+  /** MQTT 5, 4.6: also of what came while the subscription was being written. */
+  @Test
+  void whatWasHeldForASubscriptionIsNotOvertaken() {
+    subscriber.subscribe("t", 0);
+    driver.holdLog();
+    subscriber.subscribe("u", 0);
+    publisher.publish(to("t", "first").qos(0));
+    publisher.publish(TestMessage.toQueue("q", "next chunk"));
+    driver.completeAppend();
+    publisher.publish(to("t", "second").qos(0));
+    assertThat(subscriber.bodies()).containsExactly("first", "second");
+  }
+
+  @Test
+  void whatWasHeldForASubscriptionIsNotOvertakenByTheNext() {
+    subscriber.subscribe("t", 0);
+    driver.holdLog();
+    subscriber.subscribe("u", 0);
+    publisher.publish(to("t", "first").qos(0));
+    publisher.publish(to("t", "kept").qos(0).retained());
+    subscriber.subscribe("t", 0).subscribe("v", 0);
+    publisher.publish(to("t", "second").qos(0));
+    driver.completeAppend();
+    assertThat(subscriber.bodies()).isEmpty();
+    driver.releaseLog();
+    assertThat(subscriber.bodies()).containsExactly("first", "kept", "kept", "second");
+  }
+
   /** Not even if what it waits for becomes durable before the answer may be heard. */
   @Test
   void nothingComesBeforeTheAnswerToConsume() {
