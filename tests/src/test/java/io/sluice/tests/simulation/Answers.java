@@ -52,4 +52,9 @@ final class Answers {
   boolean isEmpty() {
     return byTag.isEmpty();
   }
+
+  @Override
+  public String toString() {
+    return byTag.toString();
+  }
 }

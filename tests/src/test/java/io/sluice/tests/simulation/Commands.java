@@ -4,13 +4,19 @@ import io.sluice.broker.api.OpenSession;
 
 /** What clients do, by chance: each command goes to the model and to the shard. */
 final class Commands {
+  /** What a command says that was not possible. */
+  static final String NOTHING = "nothing";
+
+  private static final int MAX_TRIES = 5;
+
   private final World world;
   private final Chance chance;
   private final Messages messages;
   final PublishCommands publishing;
   final SettleCommands settling;
   private final SubscribeCommands subscribing;
-  private final ConsumerCommands consuming;
+  final ConsumerCommands consuming;
+  final DestinationCommands destinations;
   private final TransactionCommands transacting;
 
   Commands(World world, Chance chance, Profile profile) {
@@ -21,19 +27,31 @@ final class Commands {
     settling = new SettleCommands(world, chance);
     subscribing = new SubscribeCommands(world, chance, profile);
     consuming = new ConsumerCommands(world, chance, profile);
+    destinations = new DestinationCommands(world, chance);
     transacting = new TransactionCommands(world, chance, messages, settling);
   }
 
   /** Lets a client do something; what it did, for the trace. */
   String run() {
-    SimClient client = chance.any(world.clients);
+    String done = NOTHING;
+    for (int tries = 0; tries < MAX_TRIES && done.equals(NOTHING); tries++) {
+      done = run(chance.any(world.clients));
+    }
+    return done;
+  }
+
+  private String run(SimClient client) {
     if (client.isOpening) {
-      return client + " waits";
+      return NOTHING;
     }
     if (!client.isConnected()) {
-      return client.modelBroker() == null || chance.oneIn(3) ? "nothing" : open(client);
+      return client.modelBroker() == null || chance.oneIn(3) ? NOTHING : open(client);
     }
-    return switch (chance.below(26)) {
+    return client.isMqtt() ? mqtt(client) : queueing(client);
+  }
+
+  private String mqtt(SimClient client) {
+    return switch (chance.below(27)) {
       case 0, 1, 2, 3, 4, 5 -> publishing.publish(client);
       case 6, 7 -> subscribing.subscribe(client);
       case 8 -> subscribing.unsubscribe(client);
@@ -41,11 +59,28 @@ final class Commands {
       case 13, 14 -> settling.receive(client);
       case 15 -> settling.complete(client);
       case 16 -> publishing.forget(client);
-      case 17 -> consuming.consume(client);
-      case 18 -> consuming.closeOrCredit(client);
-      case 19, 20 -> transacting.transact(client);
-      case 21 -> open(client);
-      case 22, 23 -> close(client);
+      case 17 -> consuming.open(client);
+      case 18, 19 -> consuming.use(client);
+      case 20, 21 -> transacting.transact(client);
+      case 22 -> open(client);
+      case 23, 24 -> close(client);
+      default -> written(client);
+    };
+  }
+
+  private String queueing(SimClient client) {
+    return switch (chance.below(27)) {
+      case 0, 1, 2, 3 -> publishing.publish(client);
+      case 4, 5, 6, 7 -> settling.settle(client);
+      case 8 -> settling.receive(client);
+      case 9 -> settling.complete(client);
+      case 10 -> publishing.forget(client);
+      case 11, 12, 13, 14 -> consuming.open(client);
+      case 15, 16, 17, 18, 19 -> consuming.use(client);
+      case 20 -> destinations.run(client);
+      case 21, 22 -> transacting.transact(client);
+      case 23 -> open(client);
+      case 24 -> close(client);
       default -> written(client);
     };
   }
@@ -54,10 +89,10 @@ final class Commands {
     boolean clean = chance.oneIn(5);
     Long[] expiries = {0L, 50L, 5_000L, 60_000L, OpenSession.NEVER, OpenSession.NEVER};
     long expiry = chance.any(expiries);
-    int inflight = chance.oneIn(4) ? 1 + chance.below(3) : 65_535;
+    int inflight = chance.oneIn(4) ? 1 + chance.below(3) : client.isMqtt() ? 65_535 : 1_000_000;
     int window = chance.oneIn(4) ? 1 + chance.below(4) : 10_000;
     SimClient.Will will =
-        chance.oneIn(4)
+        client.isMqtt() && chance.oneIn(4)
             ? new SimClient.Will(
                 messages.any(null, messages.randomTopic(), false),
                 chance.below(2) * chance.below(10_000L))

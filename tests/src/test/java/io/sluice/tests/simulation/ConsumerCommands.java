@@ -1,16 +1,20 @@
 package io.sluice.tests.simulation;
 
 import io.sluice.broker.api.ConsumerSpec;
+import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Qos;
+import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.Source;
 import java.util.List;
-import java.util.Map;
 
-/** Consumers of queues. */
+/** Consumers of queues and of topic subscriptions. */
 final class ConsumerCommands {
+  private static final int IDS = 4;
+
   private final World world;
   private final Chance chance;
   private final Profile profile;
+  private long lastSerial;
 
   ConsumerCommands(World world, Chance chance, Profile profile) {
     this.world = world;
@@ -18,51 +22,124 @@ final class ConsumerCommands {
     this.profile = profile;
   }
 
-  String consume(SimClient client) {
-    long id = 1L + chance.below(3);
-    if (client.consumers.containsKey(id)) {
-      return "nothing";
+  String open(SimClient client) {
+    long id = 1L + chance.below(IDS);
+    SimConsumer existing = client.consumers.get(id);
+    if (existing != null && (existing.isClosing || !chance.oneIn(4))) {
+      return Commands.NOTHING;
     }
-    String queue = chance.any(Names.QUEUES);
-    int credit = chance.below(6);
+    Wanted wanted = chance.oneIn(2) ? chance.any(Wanted.SOME) : Wanted.ALL;
+    Source source = chance.oneIn(2) ? randomTopic() : Source.queue(randomQueue());
+    boolean queue = source instanceof Source.OfQueue;
     Qos qos = !profile.exact() && chance.oneIn(4) ? Qos.AT_MOST_ONCE : Qos.AT_LEAST_ONCE;
-    client.consumers.put(id, queue);
-    client.modelBroker().named(queue);
-    if (qos == Qos.AT_MOST_ONCE) {
-      world.atMostOnce.add(new World.TakenFrom(client, new QueueRef(queue, null)));
-    }
     ConsumerSpec spec =
         new ConsumerSpec(
-            id, Source.queue(queue), null, qos, credit, chance.below(2), chance.oneIn(8), false);
-    world.shard.consume(client.connection, client.answers.expect(null, false), spec);
-    return client + " consumes " + spec;
+            id,
+            source,
+            chance.oneIn(30) ? Wanted.UNREADABLE : wanted.text(),
+            qos,
+            chance.below(6),
+            chance.below(2),
+            chance.oneIn(8),
+            queue && profile.browsing() && chance.oneIn(3));
+    return open(client, spec, wanted);
   }
 
-  String closeOrCredit(SimClient client) {
-    if (client.consumers.isEmpty()) {
-      return "nothing";
+  private String randomQueue() {
+    return chance.oneIn(8) ? temporary(false).name() : chance.any(Names.QUEUES);
+  }
+
+  private Source randomTopic() {
+    if (chance.oneIn(8)) {
+      return Source.topic(temporary(true).name());
     }
-    long id = chance.any(List.copyOf(client.consumers.keySet()));
-    if (!chance.oneIn(3)) {
-      world.shard.credit(client.connection, id, 1 + chance.below(4));
-      return client + " grants " + id;
+    return new Source.OfTopic(
+        chance.any(Names.FILTERS),
+        chance.oneIn(3) ? null : chance.any(Names.SUBSCRIPTIONS),
+        chance.oneIn(4));
+  }
+
+  private Destination temporary(boolean topic) {
+    return chance.any(Names.TEMPORARIES.stream().filter(t -> t.isTopic() == topic).toList());
+  }
+
+  String open(SimClient client, ConsumerSpec spec, Wanted wanted) {
+    var key = new ModelSubscription.ConsumerKey(client.name, ++lastSerial);
+    boolean invalid =
+        client.consumers.get(spec.consumerId()) != null
+            || Wanted.UNREADABLE.equals(spec.selector());
+    QueueRef ref =
+        spec.source() instanceof Source.OfTopic topic
+            ? QueueRef.subscription(ModelSubscription.keyOf(topic, key))
+            : QueueRef.named(((Source.OfQueue) spec.source()).name());
+    ModelBroker broker = client.modelBroker();
+    ModelQueue before = ref.in(broker, client.name);
+    Refusal.Cause refusal =
+        invalid
+            ? Refusal.Cause.INVALID
+            : world.model.consuming.consume(broker, key, spec.source(), wanted);
+    boolean made = refusal == null && ref.in(broker, client.name) != before && isDurable(spec);
+    long tag = client.answers.expect(refusal, made);
+    if (refusal == null) {
+      client.consumers.opening(new SimConsumer(client, key, spec, ref, wanted), tag);
     }
-    if (client.transaction != null) {
-      return "nothing";
+    if (refusal == null && !spec.browse()) {
+      world.taken.add(new World.TakenFrom(client, ref, spec.qos() == Qos.AT_MOST_ONCE));
     }
-    world.endTurn();
-    world.settleDown();
-    String queue = client.consumers.remove(id);
-    Map<Integer, Deliveries.Held> held = client.deliveries.held;
-    for (int delivery : List.copyOf(held.keySet())) {
-      if (queue.equals(held.get(delivery).queue().named())) {
-        client.deliveries.giveBack(held.get(delivery));
-        if (client.consumers.values().stream().noneMatch(queue::equals)) {
-          held.remove(delivery);
-        }
+    world.shard.consume(client.connection, tag, spec);
+    return client + " opens " + key + ": " + spec + ", refused " + refusal;
+  }
+
+  /** True if what it takes from is in the log. */
+  private static boolean isDurable(ConsumerSpec spec) {
+    return spec.source() instanceof Source.OfTopic topic
+        ? topic.name() != null && topic.name().durable()
+        : !Destination.queue(((Source.OfQueue) spec.source()).name()).isTemporary();
+  }
+
+  /** Does something with one of the client's consumers. */
+  String use(SimClient client) {
+    List<SimConsumer> attached = client.consumers.attached();
+    if (attached.isEmpty()) {
+      return Commands.NOTHING;
+    }
+    SimConsumer consumer = chance.any(attached);
+    return switch (chance.below(8)) {
+      case 0 -> drain(consumer);
+      case 1 -> grant(consumer, -1 - chance.below(5));
+      case 2 -> close(consumer);
+      default -> grant(consumer, 1 + chance.below(4));
+    };
+  }
+
+  private String grant(SimConsumer consumer, int deliveries) {
+    consumer.credit.grant(deliveries);
+    SimClient client = consumer.client;
+    world.shard.credit(client.connection, consumer.spec.consumerId(), deliveries);
+    return "grants " + deliveries + " to " + consumer;
+  }
+
+  private String drain(SimConsumer consumer) {
+    consumer.credit.drain();
+    world.shard.drain(consumer.client.connection, consumer.spec.consumerId());
+    return "drains " + consumer;
+  }
+
+  /** What it has goes back, but for what a transaction settles or was received. */
+  String close(SimConsumer consumer) {
+    SimClient client = consumer.client;
+    Deliveries deliveries = client.deliveries;
+    for (int id : List.copyOf(deliveries.held.keySet())) {
+      boolean its = deliveries.held.get(id).consumer() == consumer;
+      if (its && !client.isInTransaction(id) && !deliveries.receiving.contains(id)) {
+        world.redeliveries.lost(client, deliveries.held.remove(id));
       }
     }
-    world.shard.closeConsumer(client.connection, client.answers.expect(null, false), id);
-    return client + " closes consumer " + id;
+    world.redeliveries.left(client);
+    world.model.consuming.close(client.modelBroker(), consumer.key);
+    long tag = client.answers.expect(null, false);
+    client.consumers.closing(consumer, tag);
+    world.shard.closeConsumer(client.connection, tag, consumer.spec.consumerId());
+    return "closes " + consumer;
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What a client was delivered: checked against the model, and against what it got before. */
 final class Deliveries {
@@ -20,8 +21,26 @@ final class Deliveries {
   private final SimClient client;
   private final World world;
 
-  /** A delivery that this client may settle. */
-  record Held(int number, QueueRef queue, int qos) {}
+  /**
+   * A delivery that this client may settle.
+   *
+   * @param from the queue in the model, null if it was gone already
+   * @param consumer null for a subscription of the session
+   * @param since when it was heard of
+   */
+  record Held(
+      int number,
+      QueueRef queue,
+      ModelQueue from,
+      int qos,
+      int failures,
+      SimConsumer consumer,
+      long since) {
+    @Override
+    public String toString() {
+      return "#" + number + " from " + queue + (consumer == null ? "" : " by " + consumer.key);
+    }
+  }
 
   /** By delivery id, of this connection. */
   final Map<Integer, Held> held = new TreeMap<>();
@@ -38,8 +57,11 @@ final class Deliveries {
   /** How often each message was taken exactly once from each queue. */
   private final Map<String, Integer> takenOnce = new HashMap<>();
 
-  private final Map<String, Integer> onConnection = new HashMap<>();
-  private final Map<String, Integer> given = new HashMap<>();
+  /** What this connection is not to get again from its session's queue. */
+  private final Set<Integer> refused = new HashSet<>();
+
+  private final Map<Integer, Integer> onConnection = new HashMap<>();
+  private final Map<Integer, Integer> given = new HashMap<>();
   private final Map<String, Integer> newest = new HashMap<>();
 
   Deliveries(SimClient client) {
@@ -54,6 +76,7 @@ final class Deliveries {
     onConnection.clear();
     given.clear();
     newest.clear();
+    refused.clear();
   }
 
   void forgetSession() {
@@ -65,72 +88,125 @@ final class Deliveries {
     return taken.isEmpty() && held.isEmpty() && toComplete.isEmpty();
   }
 
+  /** What it holds and has not received: its queue has it still. */
+  Stream<Held> unsettled() {
+    return held.entrySet().stream()
+        .filter(entry -> !receiving.contains(entry.getKey()))
+        .map(Map.Entry::getValue);
+  }
+
+  /** True if it holds a delivery from a queue that is gone. */
+  boolean hasOrphans() {
+    return unsettled()
+        .anyMatch(
+            delivery ->
+                delivery.from() != null
+                    && delivery.from() != delivery.queue().in(client.modelBroker(), client.name));
+  }
+
   @Override
   public String toString() {
     return client + ": held " + held + ", taken " + taken + ", to complete " + toComplete;
   }
 
-  private QueueRef queueOf(SessionEvent.Delivery event, Map<Long, String> consumers) {
-    if (event.consumerId() > 0) {
-      return new QueueRef(consumers.get(event.consumerId()), null);
+  private static QueueRef queueOf(SessionEvent.Delivery event, SimConsumer consumer) {
+    if (consumer != null) {
+      return consumer.queue;
     }
     int identifier = Arrays.stream(event.subscriptionIds()).max().orElse(0);
     return identifier < SHARED_IDENTIFIERS
         ? QueueRef.OWN
-        : new QueueRef(null, Names.SHARED.get(identifier - SHARED_IDENTIFIERS));
+        : QueueRef.group(Names.SHARED.get(identifier - SHARED_IDENTIFIERS));
   }
 
-  /** A delivery at most once went to a connection that is gone. */
-  void sentToNobody(SessionEvent.Delivery event, Map<Long, String> consumers) {
-    if (client.modelBroker() != null) {
-      int number = Sent.numberOf(event.message());
-      world.model.usage.out(world.sent.get(number));
-      world.removeSent(client.broker, queueOf(event, consumers), client.name, number);
+  /** A delivery went to a connection, or to a consumer, that is gone: at most once is once. */
+  void sentToNobody(SessionEvent.Delivery event, SimConsumer consumer) {
+    if (event.deliveryId() == 0 && client.modelBroker() != null) {
+      leftByBeingSent(event, consumer);
     }
   }
 
-  void delivered(SessionEvent.Delivery event) {
+  private void leftByBeingSent(SessionEvent.Delivery event, SimConsumer consumer) {
+    int number = Sent.numberOf(event.message());
+    world.model.usage.out(world.sent.get(number));
+    if (consumer == null || !consumer.spec.browse()) {
+      world.removeSent(client, queueOf(event, consumer), number, event.deliveryCount());
+    }
+  }
+
+  void delivered(SessionEvent.Delivery event, SimConsumer consumer) {
     Sent sent = world.sent.get(Sent.numberOf(event.message()));
-    QueueRef ref = queueOf(event, client.consumers);
-    String what = client + " was delivered " + sent + " from " + ref + " as " + event.deliveryId();
+    QueueRef ref = queueOf(event, consumer);
+    String by = consumer == null ? client.toString() : client + "'s " + consumer;
+    String what = by + " was delivered " + sent + " from " + ref + " as " + event.deliveryId();
     world.trace("    " + what);
-    check(
-        Arrays.equals(sent.body(), event.message().body().toByteArray()),
-        what + " with another body");
+    check(Arrays.equals(sent.body(), event.message().body().toByteArray()), what + " altered");
     boolean isLate = sent.expiredAt(world.quietMillis);
     check(!isLate || event.redelivered(), what + ", which had expired");
     ModelQueue queue = ref.in(client.modelBroker(), client.name);
-    ModelQueue.Entry entry = queue == null ? null : queue.find(sent.number());
-    boolean isMissingRightly = isLate || world.model.isStoreUncertain && ref.group() != null;
-    check(entry != null || isMissingRightly, what + ", which is not in it");
-    if (entry != null) {
-      checkEntry(event, sent, ref, entry, what);
+    boolean wasBack = world.redeliveries.wasBack(client, ref, sent, event.redelivered());
+    if (consumer != null) {
+      consumer.delivered(event, sent, wasBack, what);
     }
-    if (event.deliveryId() == 0) {
-      world.model.usage.out(sent);
-      world.removeSent(client.broker, ref, client.name, sent.number());
+    if (consumer != null && consumer.spec.browse()) {
+      world.hands.shown(queue, consumer, sent, what);
+      leftByBeingSent(event, consumer);
       return;
     }
-    held.put(event.deliveryId(), new Held(sent.number(), ref, event.qos().ordinal()));
+    checkEntry(event, sent, ref, queue, isLate, what);
+    if (consumer != null) {
+      world.ownership.delivered(consumer, sent, what);
+    }
+    if (event.deliveryId() == 0) {
+      leftByBeingSent(event, consumer);
+      return;
+    }
+    world.hands.delivered(queue, sent, what);
+    held.put(
+        event.deliveryId(),
+        new Held(
+            sent.number(),
+            ref,
+            queue,
+            event.qos().ordinal(),
+            event.deliveryCount(),
+            consumer,
+            world.now()));
+    check(held.size() <= client.maxInflight, what + ", which is one more than it takes");
     checkCount(event, sent, ref, what);
   }
 
   private void checkEntry(
-      SessionEvent.Delivery event, Sent sent, QueueRef ref, ModelQueue.Entry entry, String what) {
-    check(event.deliveryCount() == entry.failures, what + ", counted " + event.deliveryCount());
+      SessionEvent.Delivery event,
+      Sent sent,
+      QueueRef ref,
+      ModelQueue queue,
+      boolean isLate,
+      String what) {
+    ModelQueue.Entry entry =
+        queue == null
+            ? null
+            : queue.find(sent.number(), event.deliveryCount(), event.qos().ordinal());
+    if (entry == null || entry.failures != event.deliveryCount()) {
+      boolean isMissingRightly = isLate || world.model.isStoreUncertain && ref.group() != null;
+      check(isMissingRightly, what + ", failed " + event.deliveryCount() + ", which is not in it");
+      return;
+    }
     if (entry.logged && event.qos().ordinal() > 0) {
       client.checkDurable(world.storedIn.getOrDefault(sent.number(), -1L), what);
     }
     if (ref.isOwn() && !event.retain() && sent.publisher() != null) {
       checkOrder(event, sent, what);
     }
+    if (!sent.hasCopies(ref)) {
+      world.redeliveries.delivered(client, ref, sent, event.redelivered(), what);
+    }
   }
 
   /** MQTT 5, 4.6: in order by publisher, topic and QoS. */
   private void checkOrder(SessionEvent.Delivery event, Sent sent, String what) {
-    String flow =
-        sent.publisher() + " " + sent.destination() + " " + sent.qos() + " " + event.qos();
-    boolean wasGiven = given.containsKey(QueueRef.OWN + " " + sent.number());
+    String flow = sent.flow() + " " + event.qos();
+    boolean wasGiven = given.containsKey(sent.number());
     int before = newest.getOrDefault(flow, 0);
     check(wasGiven || sent.number() > before, what + " after #" + before);
     newest.put(flow, Math.max(before, sent.number()));
@@ -139,9 +215,10 @@ final class Deliveries {
   private void checkCount(SessionEvent.Delivery event, Sent sent, QueueRef ref, String what) {
     int number = sent.number();
     int enqueued = ref.isOwn() ? client.session().enqueued.getOrDefault(number, 0) : 1;
-    String key = ref + " " + number;
-    int times = onConnection.merge(key, 1, Integer::sum);
-    check(times <= enqueued + given.getOrDefault(key, 0), what + ", " + times + " times");
+    if (ref.isOwn()) {
+      int times = onConnection.merge(number, 1, Integer::sum);
+      check(times <= enqueued + given.getOrDefault(number, 0), what + ", " + times + " times");
+    }
     if (event.qos().ordinal() < 2) {
       return;
     }
@@ -150,13 +227,28 @@ final class Deliveries {
       check(before == number, what + ", but the id is that of #" + before);
       return;
     }
-    int timesTaken = takenOnce.merge(key, 1, Integer::sum);
+    int timesTaken = takenOnce.merge(ref + " " + number, 1, Integer::sum);
     check(timesTaken <= enqueued || !client.session().durable, what + " once more");
+  }
+
+  /** The client cannot process it, and is not to get it again on this connection. */
+  void refuse(Held delivery) {
+    if (delivery.consumer() != null) {
+      delivery.consumer().refused.add(delivery.number());
+    } else if (delivery.queue().isOwn()) {
+      refused.add(delivery.number());
+    }
+  }
+
+  boolean hasRefused(int number) {
+    return refused.contains(number);
   }
 
   /** The client gives a message back. */
   void giveBack(Held delivery) {
-    given.merge(delivery.queue() + " " + delivery.number(), 1, Integer::sum);
+    if (delivery.queue().isOwn()) {
+      given.merge(delivery.number(), 1, Integer::sum);
+    }
   }
 
   void received(SessionEvent.Received event) {

@@ -7,14 +7,14 @@ import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Properties;
 import io.sluice.broker.api.Qos;
-import java.util.List;
 
 /** Makes messages by chance. */
 final class Messages {
+  private static final String[] GROUPS = {"g1", "g2"};
+
   private final World world;
   private final Chance chance;
   private final Profile profile;
-  private int lastNumber;
 
   Messages(World world, Chance chance, Profile profile) {
     this.world = world;
@@ -27,7 +27,10 @@ final class Messages {
   }
 
   Destination randomDestination() {
-    return chance.oneIn(4) ? Destination.queue(chance.any(Names.QUEUES)) : randomTopic();
+    if (chance.oneIn(12)) {
+      return chance.any(Names.TEMPORARIES);
+    }
+    return chance.oneIn(2) ? Destination.queue(chance.any(Names.QUEUES)) : randomTopic();
   }
 
   /** A publish of this client, or null where its order is not to be checked. */
@@ -37,40 +40,54 @@ final class Messages {
     boolean expires = mayExpire && !profile.exact() && !retain && chance.oneIn(4);
     boolean clears = retain && chance.oneIn(4);
     long expiresAtMillis = expires ? world.nowMillis + 1 + chance.below(3_000) : 0;
-    int number = ++lastNumber;
-    return sent(
-        publisher,
-        message(number, to, qos, retain, expiresAtMillis, clears ? new byte[0] : body(number)));
+    int number = world.nextNumber();
+    // Exactly once and retaining are MQTT's alone, whose messages are durable then.
+    boolean durable = qos == 2 || qos == 1 && (retain || !chance.oneIn(4));
+    Message message =
+        new Message(
+            to,
+            Qos.ofLevel(qos),
+            durable,
+            retain,
+            chance.oneIn(4) ? 2 * chance.below(5) : Message.NORMAL_PRIORITY,
+            0,
+            expiresAtMillis,
+            null,
+            properties(number, chance.oneIn(4) ? chance.any(GROUPS) : null),
+            Body.binary(clears ? new byte[0] : body(number)));
+    return sent(number, publisher, message);
   }
 
   /** What clears the message that is retained under a topic. */
   Sent clearing(String topic) {
-    Destination to = Destination.topic(topic);
-    return sent(null, message(++lastNumber, to, 1, true, 0, new byte[0]));
+    int number = world.nextNumber();
+    Message message =
+        new Message(
+            Destination.topic(topic),
+            Qos.AT_LEAST_ONCE,
+            true,
+            true,
+            Message.NORMAL_PRIORITY,
+            0,
+            0,
+            null,
+            properties(number, null),
+            Body.binary(new byte[0]));
+    return sent(number, null, message);
   }
 
-  private Sent sent(String publisher, Message message) {
-    Sent sent = new Sent(Sent.numberOf(message), publisher, message);
-    world.sent.put(sent.number(), sent);
+  private Sent sent(int number, String publisher, Message message) {
+    Sent sent = new Sent(number, publisher, message);
+    world.sent.put(number, sent);
     return sent;
+  }
+
+  private static Properties properties(int number, String group) {
+    return new Properties(
+        null, null, (long) number, null, null, null, null, group, 0, Wanted.propertiesOf(number));
   }
 
   private static byte[] body(int number) {
     return ("message " + number + "-".repeat(number % 50)).getBytes(UTF_8);
-  }
-
-  private static Message message(
-      int number, Destination to, int qos, boolean retain, long expiresAtMillis, byte[] body) {
-    return new Message(
-        to,
-        Qos.ofLevel(qos),
-        qos > 0,
-        retain,
-        Message.NORMAL_PRIORITY,
-        0,
-        expiresAtMillis,
-        null,
-        new Properties(null, null, (long) number, null, null, null, null, null, 0, List.of()),
-        Body.binary(body));
   }
 }

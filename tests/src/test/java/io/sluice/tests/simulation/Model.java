@@ -1,5 +1,6 @@
 package io.sluice.tests.simulation;
 
+import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.Subscription;
 import io.sluice.broker.api.Subscription.RetainHandling;
@@ -27,10 +28,14 @@ final class Model {
   final Map<Resource, Long> limits = new EnumMap<>(Resource.class);
   final Map<String, StorageKind> config = new TreeMap<>();
   final ModelPublishing publishing = new ModelPublishing(this);
+  final ModelConsuming consuming = new ModelConsuming(this);
   long nowMillis;
 
   /** True if a group that was left may still hold messages of its clients. */
   boolean isStoreUncertain;
+
+  /** True if it may do so even after a crash. */
+  boolean staysStoreUncertain;
 
   /** True if {@link #isStoreUncertain} ever was. */
   boolean wasStoreUncertain;
@@ -70,7 +75,11 @@ final class Model {
   }
 
   int subscriptions() {
-    return sessions().stream().mapToInt(session -> session.subscriptions.size()).sum();
+    return brokers().stream().mapToInt(ModelBroker::subscriptionCount).sum();
+  }
+
+  int queues() {
+    return brokers().stream().mapToInt(broker -> broker.named.size()).sum();
   }
 
   int retained() {
@@ -133,12 +142,17 @@ final class Model {
         .orElse(null);
   }
 
-  /** True if a connection may be opened. */
-  boolean mayOpen(ModelBroker broker, String client) {
+  /** Why a connection may not be opened, or null if it may. */
+  Refusal.Cause refusalToOpen(ModelBroker broker, String client, boolean takeOver) {
     ModelSession existing = broker.sessions.get(client);
     boolean takesOver = existing != null && existing.connected;
-    return (takesOver ? connections() - 1 : connections()) < limit(Resource.CONNECTIONS)
-        && (existing != null || sessions().size() < limit(Resource.SESSIONS));
+    if (takesOver && !takeOver) {
+      return Refusal.Cause.IN_USE;
+    }
+    boolean full =
+        (takesOver ? connections() - 1 : connections()) >= limit(Resource.CONNECTIONS)
+            || existing == null && sessions().size() >= limit(Resource.SESSIONS);
+    return full ? Refusal.Cause.QUOTA : null;
   }
 
   /** Opens; true if a session was resumed. */
@@ -170,6 +184,7 @@ final class Model {
 
   void close(ModelBroker broker, ModelSession session, boolean publishWill, long expiryMillis) {
     count();
+    consuming.detach(broker, session.client);
     session.connected = false;
     session.goneAtMillis = nowMillis;
     if (expiryMillis >= 0 && session.durable) {
@@ -186,6 +201,7 @@ final class Model {
     if (!session.durable || session.expiryMillis == 0) {
       end(broker, session);
     }
+    consuming.left(broker, session.client);
   }
 
   private void end(ModelBroker broker, ModelSession session) {
@@ -207,6 +223,9 @@ final class Model {
   /** Subscribes; the cause if it is refused, else null. */
   Refusal.Cause subscribe(ModelBroker broker, ModelSession session, Subscription subscription) {
     count();
+    if (Destination.topic(subscription.filter()).isTemporary()) {
+      return Refusal.Cause.NOT_AUTHORIZED;
+    }
     boolean isNew = !session.subscriptions.containsKey(subscription.key());
     if (isNew && subscriptions() >= limit(Resource.SUBSCRIPTIONS)) {
       return Refusal.Cause.QUOTA;
@@ -239,19 +258,14 @@ final class Model {
   }
 
   /** A delivery failed: back to its queue, or to the dead letters if it failed too often. */
-  void fail(ModelBroker broker, ModelQueue queue, int number) {
-    ModelQueue.Entry entry = queue.find(number);
-    if (entry != null && ++entry.failures >= MAX_FAILURES) {
-      reject(broker, queue, number);
+  void fail(ModelBroker broker, ModelQueue queue, ModelQueue.Entry entry) {
+    if (++entry.failures >= MAX_FAILURES) {
+      reject(broker, queue, entry);
     }
   }
 
-  void reject(ModelBroker broker, ModelQueue queue, int number) {
+  void reject(ModelBroker broker, ModelQueue queue, ModelQueue.Entry entry) {
     count();
-    ModelQueue.Entry entry = queue.find(number);
-    if (entry == null) {
-      return;
-    }
     ModelQueue deadLetters = broker.named(Names.DEAD_LETTERS);
     queue.entries.remove(entry);
     if (queue != deadLetters) {
@@ -272,7 +286,7 @@ final class Model {
   void crash(Map<StorageKind, Map<String, ModelBroker>> durable, ModelUsage durableUsage) {
     lanes = durable;
     usage = durableUsage;
-    isStoreUncertain = false;
+    isStoreUncertain = staysStoreUncertain;
     // When memory brokers stored what the durable log does not know of is not known.
     for (ModelBroker broker : lanes.get(StorageKind.MEMORY).values()) {
       wasStoreUncertain |= storedBytes(broker) > 0;

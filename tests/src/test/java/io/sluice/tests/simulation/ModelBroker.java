@@ -1,18 +1,25 @@
 package io.sluice.tests.simulation;
 
+import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Subscription;
 import io.sluice.broker.api.SubscriptionKey;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A broker of the model: sessions, groups, queues, retained messages and wills, by name. */
+/** A broker of the model: all it has, by name. */
 final class ModelBroker {
   final Map<String, ModelSession> sessions = new TreeMap<>();
   final Map<SubscriptionKey, ModelGroup> groups =
       new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
   final Map<String, ModelQueue> named = new TreeMap<>();
+  final Map<String, ModelSubscription> subscriptions = new TreeMap<>();
+
+  /** Which client has each temporary destination; its queues are among the named ones. */
+  final Map<Destination, String> temporaries = new LinkedHashMap<>();
+
   final Map<String, Sent> retained = new TreeMap<>();
   final Map<String, ModelWill> wills = new TreeMap<>();
 
@@ -25,7 +32,13 @@ final class ModelBroker {
     List<ModelQueue> queues = new ArrayList<>(named.values());
     sessions.values().forEach(session -> queues.add(session.queue));
     groups.values().forEach(group -> queues.add(group.queue));
+    subscriptions.values().forEach(subscription -> queues.add(subscription.queue));
     return queues;
+  }
+
+  int subscriptionCount() {
+    return subscriptions.size()
+        + sessions.values().stream().mapToInt(session -> session.subscriptions.size()).sum();
   }
 
   void subscribe(ModelSession session, Subscription subscription) {
@@ -70,6 +83,10 @@ final class ModelBroker {
         session.goneAtMillis = nowMillis;
       }
     }
+    temporaries.keySet().forEach(temporary -> named.remove(temporary.name()));
+    temporaries.clear();
+    subscriptions.values().removeIf(subscription -> !subscription.isDurable());
+    subscriptions.values().forEach(subscription -> subscription.consumers.clear());
     queues().forEach(queue -> queue.entries.removeIf(entry -> !entry.logged));
   }
 
@@ -78,6 +95,8 @@ final class ModelBroker {
     sessions.forEach((name, session) -> copy.sessions.put(name, session.copy()));
     groups.forEach((key, group) -> copy.groups.put(key, group.copy()));
     named.forEach((name, queue) -> copy.named.put(name, queue.copy()));
+    subscriptions.forEach((key, found) -> copy.subscriptions.put(key, found.copy()));
+    copy.temporaries.putAll(temporaries);
     copy.retained.putAll(retained);
     copy.wills.putAll(wills);
     return copy;

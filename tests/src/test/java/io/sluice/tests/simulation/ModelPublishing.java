@@ -1,5 +1,6 @@
 package io.sluice.tests.simulation;
 
+import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.Subscription;
 import io.sluice.broker.api.SubscriptionKey;
@@ -22,12 +23,21 @@ final class ModelPublishing {
     model.count();
     Map<ModelQueue, ModelQueue.Entry> targets = new HashMap<>();
     Map<ModelQueue, ModelSession> own = new HashMap<>();
-    if (sent.destination().isTopic()) {
+    Destination destination = sent.destination();
+    if (destination.isTemporary() && !broker.temporaries.containsKey(destination)) {
+      return Refusal.Cause.NOT_FOUND;
+    }
+    if (destination.isTopic()) {
       broker.sessions.values().forEach(s -> addOwn(s, sent, publisher, targets, own));
       broker.groups.forEach((key, group) -> addGroup(broker, key, group, sent, targets));
+      broker.subscriptions.values().forEach(s -> addSubscription(s, sent, publisher, targets));
     } else {
-      ModelQueue named = broker.named(sent.destination().name());
-      targets.put(named, new ModelQueue.Entry(sent, 2, sent.qos() > 0));
+      Refusal.Cause refusal = model.consuming.makeNamed(broker, destination.name());
+      if (refusal != null) {
+        return refusal;
+      }
+      boolean logged = sent.message().durable() && !destination.isTemporary();
+      targets.put(broker.named(destination.name()), new ModelQueue.Entry(sent, 2, logged));
     }
     if (isFull(broker, targets) || isTooMuch(broker, sent, targets)) {
       return Refusal.Cause.QUOTA;
@@ -72,11 +82,12 @@ final class ModelPublishing {
     return logged && model.storedBytes() + sent.sizeBytes() > model.limit(Resource.STORED_BYTES);
   }
 
+  /** Nothing is retained under what will be gone. */
   private static boolean retains(Sent sent) {
-    return sent.retain() && !sent.clears();
+    return sent.retain() && !sent.clears() && !sent.destination().isTemporary();
   }
 
-  /** Publishes all, or changes nothing and says why. */
+  /** Publishes all, or nothing, and says why; the queues up to the refused one are made anyway. */
   Refusal.Cause publishAll(ModelBroker broker, List<Sent> all, String publisher) {
     Model trial = new Model(model.nowMillis);
     trial.limits.putAll(model.limits);
@@ -88,6 +99,7 @@ final class ModelPublishing {
     for (Sent sent : all) {
       Refusal.Cause refusal = trial.publishing.publish(trialBroker, sent, publisher);
       if (refusal != null) {
+        trialBroker.named.keySet().forEach(broker::named);
         return refusal;
       }
     }
@@ -112,7 +124,7 @@ final class ModelPublishing {
     }
     qos = Math.min(qos, sent.qos());
     if (qos > 0 || qos == 0 && session.connected) {
-      targets.put(session.queue, new ModelQueue.Entry(sent, qos, session.durable && qos > 0));
+      targets.put(session.queue, entry(sent, qos, session.durable));
       own.put(session.queue, session);
     }
   }
@@ -129,8 +141,23 @@ final class ModelPublishing {
     int most = group.members.values().stream().mapToInt(s -> s.qos().ordinal()).max().orElse(0);
     int qos = Math.min(sent.qos(), most);
     if (qos > 0 || group.members.keySet().stream().anyMatch(m -> isConnected(broker, m))) {
-      targets.put(group.queue, new ModelQueue.Entry(sent, qos, group.durable && qos > 0));
+      targets.put(group.queue, entry(sent, qos, group.durable));
     }
+  }
+
+  private static void addSubscription(
+      ModelSubscription subscription,
+      Sent sent,
+      String publisher,
+      Map<ModelQueue, ModelQueue.Entry> targets) {
+    boolean waits = sent.qos() > 0 || !subscription.consumers.isEmpty();
+    if (waits && subscription.takes(sent, publisher)) {
+      targets.put(subscription.queue, entry(sent, sent.qos(), subscription.isDurable()));
+    }
+  }
+
+  private static ModelQueue.Entry entry(Sent sent, int qos, boolean durable) {
+    return new ModelQueue.Entry(sent, qos, durable && qos > 0 && sent.message().durable());
   }
 
   private static boolean isConnected(ModelBroker broker, String client) {

@@ -36,11 +36,30 @@ final class ModelQueue {
     return null;
   }
 
-  void remove(int number) {
-    Entry entry = find(number);
-    if (entry != null) {
-      entries.remove(entry);
+  /** How many copies of this message it holds: the dead letters may hold several. */
+  long copies(int number) {
+    return entries.stream().filter(entry -> entry.sent.number() == number).count();
+  }
+
+  /** The copy that is most like one that failed so often and has this QoS, or null. */
+  Entry find(int number, int failures, int qos) {
+    Entry best = null;
+    for (Entry entry : entries) {
+      boolean better =
+          best == null || likeness(entry, failures, qos) > likeness(best, failures, qos);
+      if (entry.sent.number() == number && better) {
+        best = entry;
+      }
     }
+    return best;
+  }
+
+  private static int likeness(Entry entry, int failures, int qos) {
+    return (entry.failures == failures ? 2 : 0) + (entry.qos == qos ? 1 : 0);
+  }
+
+  void remove(int number, int failures, int qos) {
+    entries.remove(find(number, failures, qos));
   }
 
   ModelQueue copy() {

@@ -1,19 +1,40 @@
 package io.sluice.tests.simulation;
 
+import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.SubscriptionKey;
+import io.sluice.broker.api.SubscriptionName;
 import java.util.List;
 
 /** What there is to publish to and to consume: little, so that clients meet. */
 final class Names {
   static final String DEAD_LETTERS = "DLQ";
   static final List<String> TOPICS = List.of("a", "a/b", "a/c", "b", "$x/b");
-  static final List<String> FILTERS = List.of("a", "a/#", "a/+", "#", "+/b", "b", "$x/#");
+  static final List<String> FILTERS =
+      List.of("a", "a/#", "a/+", "#", "+/b", "b", "$x/#", "$temporary/#");
   static final List<String> QUEUES = List.of("q1", "q2", DEAD_LETTERS);
+
+  /** Groups of MQTT's clients, by their shared subscription. */
   static final List<SubscriptionKey> SHARED =
       List.of(
           new SubscriptionKey("a/#", "g"),
           new SubscriptionKey("b", "g"),
           new SubscriptionKey("#", "h"));
+
+  /** Topic subscriptions that consumers come back to. */
+  static final List<SubscriptionName> SUBSCRIPTIONS =
+      List.of(
+          new SubscriptionName("c", "s", true, false),
+          new SubscriptionName("c", "s", true, true),
+          new SubscriptionName("c", "s", false, false),
+          new SubscriptionName("", "s", false, true),
+          new SubscriptionName("", "s", true, true),
+          new SubscriptionName("d", "s", true, false));
+
+  static final List<Destination> TEMPORARIES =
+      List.of(
+          Destination.temporary(Destination.Kind.QUEUE, "1"),
+          Destination.temporary(Destination.Kind.QUEUE, "2"),
+          Destination.temporary(Destination.Kind.TOPIC, "1"));
 
   private Names() {}
 }

@@ -10,17 +10,32 @@ import java.util.SplittableRandom;
  *
  * @param exact true for one without expiry and at-most-once, whose model knows every byte at every
  *     moment
+ * @param browsing true with browsers; what they got is counted, too, but not known exactly
  * @param limited true if every quota is tried
+ * @param slowness about how many commands an append takes
+ * @param crashes in a thousand steps
  */
-record Profile(boolean exact, boolean limited, long residentBytes, int steps) {
+record Profile(
+    boolean exact,
+    boolean browsing,
+    boolean limited,
+    long residentBytes,
+    int slowness,
+    int crashes,
+    int steps) {
+  private static final long[] RESIDENT_BYTES = {0, 100, 1_000, 1 << 20};
+  private static final int[] SLOWNESS = {1, 2, 4, 10, 30};
+  private static final int[] CRASHES = {2, 10, 30};
+
   static Profile random(SplittableRandom random) {
-    long[] residentBytes = {0, 100, 1_000, 1 << 20};
-    boolean exact = random.nextBoolean();
     return new Profile(
-        exact,
+        random.nextBoolean(),
+        random.nextBoolean(),
         random.nextInt(3) == 0,
-        residentBytes[random.nextInt(residentBytes.length)],
-        60 + random.nextInt(200));
+        RESIDENT_BYTES[random.nextInt(RESIDENT_BYTES.length)],
+        SLOWNESS[random.nextInt(SLOWNESS.length)],
+        CRASHES[random.nextInt(CRASHES.length)],
+        100 + random.nextInt(300));
   }
 
   /** Limits of a plan; none for what this profile's model cannot know exactly. */
@@ -29,8 +44,9 @@ record Profile(boolean exact, boolean limited, long residentBytes, int steps) {
     if (!limited) {
       return limits;
     }
-    put(limits, random, Resource.CONNECTIONS, 7);
-    put(limits, random, Resource.SESSIONS, 9);
+    put(limits, random, Resource.CONNECTIONS, 6);
+    put(limits, random, Resource.SESSIONS, 8);
+    put(limits, random, Resource.QUEUES, 8);
     put(limits, random, Resource.SUBSCRIPTIONS, 20);
     put(limits, random, Resource.RETAINED_MESSAGES, 4);
     if (exact) {

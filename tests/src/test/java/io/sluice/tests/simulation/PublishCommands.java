@@ -23,7 +23,7 @@ final class PublishCommands {
     boolean exactlyOnce = sent.qos() == 2 && client.unanswered.isEmpty();
     int dedupId = exactlyOnce ? freeId(client) : 0;
     if (sent.qos() == 2 && !exactlyOnce) {
-      return "nothing";
+      return Commands.NOTHING;
     }
     return publish(client, sent, dedupId);
   }
@@ -74,7 +74,7 @@ final class PublishCommands {
 
   String forget(SimClient client) {
     if (client.toForget.isEmpty()) {
-      return "nothing";
+      return Commands.NOTHING;
     }
     int dedupId = chance.any(client.toForget);
     ModelSession session = client.session();

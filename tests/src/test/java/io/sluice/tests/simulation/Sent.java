@@ -31,6 +31,34 @@ record Sent(int number, String publisher, Message message) {
     return message.retain() && message.body().isEmpty();
   }
 
+  String group() {
+    return message.properties().groupId();
+  }
+
+  boolean isTo(String queue) {
+    return !destination().isTopic() && destination().name().equals(queue);
+  }
+
+  /** What makes a difference to the order: of the same there is one. */
+  String flow() {
+    return publisher
+        + " "
+        + destination()
+        + " "
+        + qos()
+        + " "
+        + message.durable()
+        + " "
+        + message.priority()
+        + " "
+        + group();
+  }
+
+  /** True if that queue may get it several times. */
+  boolean hasCopies(QueueRef queue) {
+    return queue.isDeadLetters() && destination().isTopic() || queue.isOwn() && retain();
+  }
+
   byte[] body() {
     return message.body().toByteArray();
   }
@@ -61,6 +89,8 @@ record Sent(int number, String publisher, Message message) {
         + destination().name()
         + " qos"
         + qos()
+        + (message.durable() == qos() > 0 ? "" : " volatile")
+        + (group() == null ? "" : " group " + group())
         + (retain() ? " retained" : "");
   }
 }

@@ -17,9 +17,9 @@ final class SettleCommands {
   String settle(SimClient client) {
     List<Integer> ids = new ArrayList<>(client.deliveries.held.keySet());
     ids.removeIf(id -> client.deliveries.held.get(id).qos() == 2);
-    ids.removeIf(id -> isInTransaction(client, id));
+    ids.removeIf(id -> client.isInTransaction(id));
     if (ids.isEmpty()) {
-      return "nothing";
+      return Commands.NOTHING;
     }
     int id = chance.any(ids);
     Outcome outcome = chance.oneIn(3) ? chance.any(Outcome.values()) : Outcome.ACCEPTED;
@@ -27,10 +27,6 @@ final class SettleCommands {
     settled(client, delivery, outcome);
     world.shard.settle(client.connection, id, outcome);
     return client + " settles " + id + " " + delivery + " " + outcome;
-  }
-
-  private static boolean isInTransaction(SimClient client, int deliveryId) {
-    return client.transaction != null && client.transaction.settlements.containsKey(deliveryId);
   }
 
   void accept(SimClient client, int id) {
@@ -41,22 +37,31 @@ final class SettleCommands {
   /** The model's part of it. */
   void settled(SimClient client, Deliveries.Held delivery, Outcome outcome) {
     ModelBroker broker = client.modelBroker();
-    ModelQueue queue = delivery.queue().in(broker, client.name);
+    ModelQueue queue = delivery.from();
+    Sent sent = world.sent.get(delivery.number());
     if (outcome == Outcome.ACCEPTED) {
-      world.model.usage.out(world.sent.get(delivery.number()));
+      world.model.usage.out(sent);
     } else {
       client.deliveries.giveBack(delivery);
     }
-    if (queue == null) {
+    boolean isThere = queue != null && queue == delivery.queue().in(broker, client.name);
+    ModelQueue.Entry entry =
+        isThere ? queue.find(delivery.number(), delivery.failures(), delivery.qos()) : null;
+    if (entry == null) {
       return;
     }
     world.model.count();
     switch (outcome) {
-      case ACCEPTED -> queue.remove(delivery.number());
-      case REJECTED -> world.model.reject(broker, queue, delivery.number());
-      case MODIFIED_FAILED, MODIFIED_UNDELIVERABLE_HERE ->
-          world.model.fail(broker, queue, delivery.number());
-      case RELEASED -> {}
+      case ACCEPTED -> queue.entries.remove(entry);
+      case REJECTED -> world.model.reject(broker, queue, entry);
+      case RELEASED -> world.redeliveries.released(client, delivery);
+      case MODIFIED_FAILED, MODIFIED_UNDELIVERABLE_HERE -> {
+        world.redeliveries.lost(client, delivery);
+        world.model.fail(broker, queue, entry);
+        if (outcome == Outcome.MODIFIED_UNDELIVERABLE_HERE) {
+          client.deliveries.refuse(delivery);
+        }
+      }
     }
   }
 
@@ -64,17 +69,16 @@ final class SettleCommands {
   String receive(SimClient client) {
     List<Integer> ids = new ArrayList<>(client.deliveries.held.keySet());
     ids.removeIf(id -> client.deliveries.held.get(id).qos() < 2);
-    return ids.isEmpty() ? "nothing" : receive(client, chance.any(ids));
+    return ids.isEmpty() ? Commands.NOTHING : receive(client, chance.any(ids));
   }
 
   String receive(SimClient client, int id) {
     Deliveries.Held delivery = client.deliveries.held.get(id);
-    ModelQueue queue = delivery.queue().in(client.modelBroker(), client.name);
     if (client.deliveries.receiving.add(id)) {
       world.model.usage.out(world.sent.get(delivery.number()));
       world.model.count();
-      if (queue != null) {
-        queue.remove(delivery.number());
+      if (delivery.from() != null) {
+        delivery.from().remove(delivery.number(), delivery.failures(), delivery.qos());
       }
     }
     world.shard.receive(client.connection, id);
@@ -83,7 +87,7 @@ final class SettleCommands {
 
   String complete(SimClient client) {
     if (client.deliveries.toComplete.isEmpty()) {
-      return "nothing";
+      return Commands.NOTHING;
     }
     int id = client.deliveries.toComplete.remove(0);
     world.shard.settle(client.connection, id, Outcome.ACCEPTED);

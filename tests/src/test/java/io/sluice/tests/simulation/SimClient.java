@@ -22,7 +22,12 @@ import java.util.TreeMap;
 final class SimClient {
   final World world;
   final String broker;
+
+  /** Its name in the broker: client ids of MQTT are a name space of their own. */
   final String name;
+
+  private final String clientId;
+  private final Protocol protocol;
 
   /** Null while not connected, or not answered yet. */
   Connection connection;
@@ -40,21 +45,30 @@ final class SimClient {
   final Answers answers = new Answers(this);
   final Deliveries deliveries;
 
-  /** The queues of this connection's consumers. */
-  Map<Long, String> consumers = new TreeMap<>();
-
+  SimConsumers consumers = new SimConsumers();
+  int maxInflight;
   int unwrittenMessages;
   Buffered transaction;
 
-  SimClient(World world, String broker, String name) {
+  SimClient(World world, String broker, String clientId, Protocol protocol) {
     this.world = world;
     this.broker = broker;
-    this.name = name;
+    this.clientId = clientId;
+    this.protocol = protocol;
+    name = (isMqtt() ? "" : "queueing ") + clientId;
     deliveries = new Deliveries(this);
+  }
+
+  boolean isMqtt() {
+    return protocol == Protocol.MQTT;
   }
 
   boolean isConnected() {
     return connection != null;
+  }
+
+  boolean isInTransaction(int deliveryId) {
+    return transaction != null && transaction.settlements.containsKey(deliveryId);
   }
 
   ModelBroker modelBroker() {
@@ -65,38 +79,42 @@ final class SimClient {
     return modelBroker().sessions.get(name);
   }
 
-  void open(boolean clean, long expiryMillis, int maxInflight, int window, Will will) {
+  void open(boolean clean, long expiryMillis, int inflight, int window, Will will) {
     ModelBroker modelBroker = modelBroker();
-    boolean may = modelBroker != null && world.model.mayOpen(modelBroker, name);
-    boolean wasConnected = isConnected();
-    if (may && wasConnected) {
+    Refusal.Cause refusal =
+        modelBroker == null
+            ? Refusal.Cause.UNAVAILABLE
+            : world.model.refusalToOpen(modelBroker, name, isMqtt());
+    boolean may = refusal == null;
+    if (may && isConnected()) {
       disconnected();
     }
     if (may) {
-      boolean present =
+      expectPresent =
           world.model.open(
               modelBroker, name, clean, expiryMillis, will == null ? null : will.model());
-      if (!present) {
+      if (!expectPresent) {
         forgetSession();
       }
+      keepsSession = session().durable;
       isOpening = true;
       generation++;
-      expectPresent = present;
+      maxInflight = inflight;
     }
     long chunk = expiryMillis > 0 && may ? world.laneOf(broker).gathering() : -1;
     int opening = generation;
-    Map<Long, String> itsConsumers = consumers;
+    SimConsumers itsConsumers = consumers;
     OpenSession request =
         new OpenSession(
             World.SHARD,
             broker,
             "user",
-            Protocol.MQTT,
-            name,
-            true,
+            protocol,
+            clientId,
+            isMqtt(),
             clean,
             expiryMillis,
-            maxInflight,
+            inflight,
             window,
             window * 60,
             Integer.MAX_VALUE,
@@ -104,10 +122,11 @@ final class SimClient {
     world.shard.open(
         request,
         events -> heard(opening, itsConsumers, events),
-        opened -> opened(opening, may, chunk, opened));
+        opened -> opened(opening, refusal, chunk, opened));
   }
 
   private boolean expectPresent;
+  private boolean keepsSession;
 
   /** A will as the shard and the model take it. */
   record Will(Sent sent, long delayMillis) {
@@ -120,8 +139,9 @@ final class SimClient {
     }
   }
 
-  private void opened(int opening, boolean may, long chunk, Opened opened) {
-    check(may == (opened.refusal() == null), this + " opened " + opened.refusal() + ", may " + may);
+  private void opened(int opening, Refusal.Cause refusal, long chunk, Opened opened) {
+    Refusal.Cause actual = causeOf(opened.refusal());
+    check(refusal == actual, this + " opened, refused " + actual + ", not " + refusal);
     if (opened.refusal() != null || opening != generation || !isOpening) {
       return;
     }
@@ -134,13 +154,18 @@ final class SimClient {
   /** The connection is gone, by whose fault ever. */
   void disconnected() {
     world.connectionEnded(this);
+    if (!keepsSession) {
+      forgetSession();
+    }
+    deliveries.held.values().forEach(delivery -> world.redeliveries.lost(this, delivery));
+    world.redeliveries.left(this);
     generation++;
     connection = null;
     isOpening = false;
     answers.disconnected();
     dedupOfTag.clear();
     forgetting.clear();
-    consumers = new TreeMap<>();
+    consumers = new SimConsumers();
     unwrittenMessages = 0;
     transaction = null;
     deliveries.disconnected();
@@ -160,21 +185,35 @@ final class SimClient {
     forgetting.put(tag, dedupId);
   }
 
-  private void heard(int opening, Map<Long, String> itsConsumers, List<SessionEvent> events) {
+  private void heard(int opening, SimConsumers itsConsumers, List<SessionEvent> events) {
     for (SessionEvent event : events) {
       if (opening == generation) {
         check(connection != null || event instanceof SessionEvent.Closed, "an event before opened");
         heard(event);
-      } else if (event instanceof SessionEvent.Delivery delivery && delivery.deliveryId() == 0) {
-        deliveries.sentToNobody(delivery, itsConsumers);
+      } else if (event instanceof SessionEvent.Delivery delivery) {
+        deliveries.sentToNobody(delivery, itsConsumers.get(delivery.consumerId()));
       }
+    }
+  }
+
+  private void heard(SessionEvent.Delivery event) {
+    unwrittenMessages++;
+    SimConsumer consumer = consumers.get(event.consumerId());
+    if (consumer != null) {
+      consumer.credit.use(consumer + " has " + event);
+    }
+    boolean isFor = event.consumerId() == 0 || consumer != null;
+    check(isFor, this + " has for consumer " + event.consumerId() + ", which is closed: " + event);
+    if (consumer != null && consumer.isClosing) {
+      deliveries.sentToNobody(event, consumer);
+    } else {
+      deliveries.delivered(event, consumer);
     }
   }
 
   private void heard(SessionEvent event) {
     if (event instanceof SessionEvent.Delivery e) {
-      unwrittenMessages++;
-      deliveries.delivered(e);
+      heard(e);
     } else if (event instanceof SessionEvent.Received e) {
       deliveries.received(e);
     } else if (event instanceof SessionEvent.Published e) {
@@ -191,8 +230,25 @@ final class SimClient {
       answers.heard(e.tag(), e.existed().get(0), "unsubscribe");
     } else if (event instanceof SessionEvent.ConsumerOpened e) {
       answers.heard(e.tag(), causeOf(e.refusal()), "consume");
+      consumers.heard(e);
     } else if (event instanceof SessionEvent.ConsumerClosed e) {
       answers.heard(e.tag(), null, "close consumer");
+      consumers.heard(e);
+    } else {
+      heardOfDestination(event);
+    }
+  }
+
+  private void heardOfDestination(SessionEvent event) {
+    if (event instanceof SessionEvent.Drained e) {
+      consumers.heard(e);
+    } else if (event instanceof SessionEvent.TemporaryAnswered e) {
+      answers.heard(e.tag(), causeOf(e.refusal()), "temporary destination");
+    } else if (event instanceof SessionEvent.SubscriptionFound e) {
+      var found = new DestinationCommands.Found(e.source(), e.selector());
+      answers.heard(e.tag(), found, "find subscription");
+    } else if (event instanceof SessionEvent.SubscriptionDeleted e) {
+      answers.heard(e.tag(), causeOf(e.refusal()), "delete subscription");
     } else if (event instanceof SessionEvent.Closed e) {
       check(
           e.reason() == CloseReason.TAKEN_OVER || modelBroker() == null || e.reason() != null,

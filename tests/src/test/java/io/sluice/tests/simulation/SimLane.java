@@ -33,7 +33,13 @@ final class SimLane {
     this.shard = shard;
     this.lane = shard.lane(kind);
     this.log = log;
-    lane.readWith(wanted::add);
+    lane.readWith(this::want);
+  }
+
+  private void want(long sequence) {
+    if (!wanted.contains(sequence)) {
+      wanted.add(sequence);
+    }
   }
 
   /** The chunk that what is written now will be in. */
@@ -50,6 +56,7 @@ final class SimLane {
       return;
     }
     if (lane.journal().isEmpty()) {
+      releaseImmediate();
       lane.outbox().takeGated().forEach(Runnable::run);
       return;
     }

@@ -1,13 +1,17 @@
 package io.sluice.tests.simulation;
 
+import io.sluice.model.Protocol;
 import io.sluice.model.StorageKind;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /** One run, made from its seed alone. */
 final class Simulation {
-  private static final int CLIENTS = 8;
+  private static final List<Protocol> QUEUEING =
+      List.of(Protocol.AMQP, Protocol.STOMP, Protocol.OPENWIRE);
+
   private final SplittableRandom random;
   private final Profile profile;
   private final World world;
@@ -22,42 +26,67 @@ final class Simulation {
     brokers.put("two", StorageKind.DURABLE);
     brokers.put("volatile", StorageKind.MEMORY);
     world = new World(profile.residentBytes(), brokers);
-    for (int i = 0; i < CLIENTS; i++) {
-      String broker = i < 5 ? "one" : i < 7 ? "two" : "volatile";
-      world.clients.add(new SimClient(world, broker, "c" + i));
+    addClients("one", 1 + random.nextInt(3), List.of(Protocol.MQTT));
+    addClients("one", 1 + random.nextInt(3), QUEUEING);
+    for (String other : List.of("two", "volatile")) {
+      if (random.nextBoolean()) {
+        addClients(other, 1, List.of(Protocol.MQTT));
+        addClients(other, 1 + random.nextInt(2), QUEUEING);
+      }
     }
     commands = new Commands(world, new Chance(random), profile);
-    checks = new Checks(world, commands, profile);
+    checks = new Checks(world, profile);
+  }
+
+  /** Those of queueing protocols have the client ids of MQTT's. */
+  private void addClients(String broker, int count, List<Protocol> protocols) {
+    for (int i = 0; i < count; i++) {
+      Protocol protocol = protocols.get(i % protocols.size());
+      world.clients.add(new SimClient(world, broker, "c" + i, protocol));
+    }
   }
 
   void run() {
     for (int step = 0; step < profile.steps(); step++) {
       step();
     }
-    checks.atTheEnd();
+    new Ending(world, commands, checks).run();
   }
 
   private void step() {
+    world.beginStep();
     int choice = random.nextInt(100);
-    if (choice < 60) {
-      trace(commands.run());
-      world.afterCommand();
-      if (random.nextInt(3) > 0) {
-        world.endTurn();
-      }
-    } else if (choice < 85) {
+    if (choice < 80) {
+      command();
+    } else if (choice < 91) {
       log(random.nextInt(10));
-    } else if (choice < 93) {
+    } else if (choice < 96) {
       advance();
-    } else if (choice < 95) {
+    } else if (choice < 98) {
       trace("quiet");
       checks.quiet();
-    } else if (choice < 98) {
+    } else {
+      configure();
+    }
+    if (random.nextInt(1_000) < profile.crashes()) {
       boolean stored = random.nextInt(4) == 0;
       trace("CRASH, in flight " + (stored ? "stored" : "lost"));
       world.crash(stored);
-    } else {
-      configure();
+    }
+  }
+
+  private void command() {
+    trace(commands.run());
+    world.noteOrphans();
+    world.afterCommand();
+    if (random.nextInt(3) > 0) {
+      world.endTurn();
+    }
+    for (SimLane lane : world.lanes.values()) {
+      if (random.nextInt(profile.slowness()) == 0) {
+        lane.completeAppend();
+        world.afterCommand();
+      }
     }
   }
 

@@ -35,8 +35,8 @@ final class SubscribeCommands {
             !shared && chance.oneIn(5),
             false,
             chance.any(RetainHandling.values()));
-    if (shared && qos == 0) {
-      world.atMostOnce.add(new World.TakenFrom(client, new QueueRef(null, key)));
+    if (shared) {
+      world.taken.add(new World.TakenFrom(client, QueueRef.group(key), qos == 0));
     }
     Refusal.Cause refusal =
         world.model.subscribe(client.modelBroker(), client.session(), subscription);
@@ -50,6 +50,9 @@ final class SubscribeCommands {
     keys.add(Names.SHARED.get(0));
     SubscriptionKey key = chance.any(keys);
     boolean existed = client.session().subscriptions.containsKey(key);
+    if (existed && key.shareName() != null) {
+      world.leavesGroup(client, key);
+    }
     world.model.unsubscribe(client.modelBroker(), client.session(), key);
     long tag = client.answers.expect(existed, existed && client.session().durable);
     world.shard.unsubscribe(client.connection, tag, List.of(key));

@@ -38,7 +38,7 @@ final class TransactionCommands {
   private String publish(SimClient client, Buffered transaction) {
     Sent sent = messages.any(null, messages.randomDestination(), false);
     if (sent.retain()) {
-      return "nothing";
+      return Commands.NOTHING;
     }
     transaction.publishes.add(sent);
     long tag = client.answers.expect(null, false);
@@ -49,14 +49,16 @@ final class TransactionCommands {
   private String settle(SimClient client, Buffered transaction) {
     List<Integer> ids = new ArrayList<>(client.deliveries.held.keySet());
     ids.removeIf(id -> client.deliveries.held.get(id).qos() == 2);
+    ids.removeIf(id -> client.deliveries.held.get(id).consumer() == null);
     if (ids.isEmpty()) {
-      return "nothing";
+      return Commands.NOTHING;
     }
     int id = chance.any(ids);
-    if (transaction.settlements.putIfAbsent(id, Outcome.ACCEPTED) == null) {
-      world.shard.settle(client.connection, id, Outcome.ACCEPTED, transaction.id);
-    }
-    return client + " settles in its transaction " + id;
+    Outcome outcome = chance.oneIn(3) ? chance.any(Outcome.values()) : Outcome.ACCEPTED;
+    // A second outcome counts for nothing.
+    transaction.settlements.putIfAbsent(id, outcome);
+    world.shard.settle(client.connection, id, outcome, transaction.id);
+    return client + " settles in its transaction " + id + " " + outcome;
   }
 
   private String commit(SimClient client, Buffered transaction) {
@@ -72,6 +74,8 @@ final class TransactionCommands {
       }
       transaction.settlements.forEach(
           (id, outcome) -> settling.settled(client, client.deliveries.held.remove(id), outcome));
+    } else {
+      undo(client, transaction);
     }
     long tag = client.answers.expect(refusal, logged);
     world.shard.commit(client.connection, tag, transaction.id);
@@ -80,8 +84,19 @@ final class TransactionCommands {
 
   private String rollback(SimClient client, Buffered transaction) {
     client.transaction = null;
+    undo(client, transaction);
     long tag = client.answers.expect(null, false);
     world.shard.rollback(client.connection, tag, transaction.id);
     return client + " rolls back";
+  }
+
+  /** What a consumer had that is closed by now goes back; the rest stays with the client. */
+  private void undo(SimClient client, Buffered transaction) {
+    for (int id : transaction.settlements.keySet()) {
+      if (!client.deliveries.held.get(id).consumer().isAttached()) {
+        world.redeliveries.lost(client, client.deliveries.held.remove(id));
+        world.redeliveries.left(client);
+      }
+    }
   }
 }

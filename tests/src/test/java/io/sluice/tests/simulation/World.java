@@ -1,6 +1,7 @@
 package io.sluice.tests.simulation;
 
 import io.sluice.broker.api.BrokerEvent;
+import io.sluice.broker.api.SubscriptionKey;
 import io.sluice.broker.shard.Shard;
 import io.sluice.broker.shard.ShardOptions;
 import io.sluice.model.Limits;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Everything there is in a simulation: logs, a shard, its clients, and the model. */
 final class World {
@@ -29,10 +31,10 @@ final class World {
   /** The chunk that each message was last stored in. */
   final Map<Integer, Long> storedIn = new HashMap<>();
 
-  /** A broker's queue that a client took from at most once. */
-  record TakenFrom(SimClient client, QueueRef ref) {}
+  /** A broker's queue that a client took from: all of it at most once, or what was published so. */
+  record TakenFrom(SimClient client, QueueRef ref, boolean all) {}
 
-  final Set<TakenFrom> atMostOnce = new HashSet<>();
+  final Set<TakenFrom> taken = new HashSet<>();
 
   /**
    * Messages that a crash, or the end of the connection, may have lost on their way to a client
@@ -40,6 +42,9 @@ final class World {
    */
   final Set<Integer> perhapsLost = new HashSet<>();
 
+  final Hands hands = new Hands(clients);
+  final Redeliveries redeliveries = new Redeliveries(this);
+  final Ownership ownership = new Ownership(this);
   final List<String> trace = new ArrayList<>();
   private final Map<StorageKind, SimLog> logs = new EnumMap<>(StorageKind.class);
   private final ShardOptions options;
@@ -54,7 +59,8 @@ final class World {
   /** The latest time at which nothing was under way. */
   long quietMillis = START_MILLIS;
 
-  int crashes;
+  private int newestNumber;
+  private long steps;
 
   World(long residentBytes, Map<String, StorageKind> brokers) {
     ShardOptions defaults = ShardOptions.DEFAULT;
@@ -79,6 +85,42 @@ final class World {
 
   SimLane laneOf(String broker) {
     return lanes.get(kinds.get(broker));
+  }
+
+  /** The number of the next message. */
+  int nextNumber() {
+    return ++newestNumber;
+  }
+
+  int newestNumber() {
+    return newestNumber;
+  }
+
+  void beginStep() {
+    steps++;
+  }
+
+  /** The steps so far: what comes before what. */
+  long now() {
+    return steps;
+  }
+
+  /** All consumers of a broker that were attached and not closed. */
+  Stream<SimConsumer> attached(String broker) {
+    return clients.stream()
+        .filter(client -> client.broker.equals(broker))
+        .flatMap(client -> client.consumers.attached().stream());
+  }
+
+  Stream<SimConsumer> attachedTo(String broker, QueueRef queue) {
+    return attached(broker).filter(consumer -> consumer.queue.equals(queue));
+  }
+
+  /** Notes it if a queue went while somebody has a delivery from it, which stays stored. */
+  void noteOrphans() {
+    boolean orphans = clients.stream().anyMatch(client -> client.deliveries.hasOrphans());
+    model.isStoreUncertain |= orphans;
+    model.wasStoreUncertain |= orphans;
   }
 
   Shard replayed() {
@@ -113,11 +155,11 @@ final class World {
     if (inFlightIsStored) {
       lanes.values().forEach(SimLane::store);
     }
-    crashes++;
     clients.forEach(SimClient::disconnected);
+    redeliveries.crash();
     load();
     if (inFlightIsStored) {
-      atMostOnce.forEach(this::mayLose);
+      taken.forEach(this::mayLose);
     }
   }
 
@@ -126,19 +168,28 @@ final class World {
    * once.
    */
   void connectionEnded(SimClient client) {
-    atMostOnce.stream().filter(taken -> taken.client() == client).forEach(this::mayLose);
+    taken.stream().filter(from -> from.client() == client).forEach(this::mayLose);
+    mayLose(new TakenFrom(client, QueueRef.OWN, false));
   }
 
-  private void mayLose(TakenFrom taken) {
-    perhapsLost.addAll(numbersIn(taken.ref(), taken.client().broker));
+  /** What is exactly once, and this client's by now, is so whether or not it hears of it. */
+  void leavesGroup(SimClient client, SubscriptionKey key) {
+    for (ModelQueue.Entry entry : client.modelBroker().groups.get(key).queue.entries) {
+      if (entry.qos == 2) {
+        perhapsLost.add(entry.sent.number());
+        model.staysStoreUncertain = true;
+      }
+    }
   }
 
-  private List<Integer> numbersIn(QueueRef ref, String broker) {
-    ModelBroker found = model.broker(broker);
-    ModelQueue queue = found == null ? null : ref.in(found, "");
-    return queue == null
-        ? List.of()
-        : queue.entries.stream().map(entry -> entry.sent.number()).toList();
+  private void mayLose(TakenFrom from) {
+    ModelBroker broker = model.broker(from.client().broker);
+    ModelQueue queue = broker == null ? null : from.ref().in(broker, from.client().name);
+    if (queue != null) {
+      queue.entries.stream()
+          .filter(entry -> from.all() || entry.qos == 0)
+          .forEach(entry -> perhapsLost.add(entry.sent.number()));
+    }
   }
 
   void configure() {
@@ -167,16 +218,16 @@ final class World {
   }
 
   /** A message left a queue by being sent; the log knows that by now, if it knew the entry. */
-  void removeSent(String broker, QueueRef ref, String client, int number) {
+  void removeSent(SimClient client, QueueRef ref, int number, int failures) {
     List<Map<String, ModelBroker>> states = new ArrayList<>();
-    StorageKind kind = kinds.get(broker);
+    StorageKind kind = kinds.get(client.broker);
     states.add(model.lanes.get(kind));
     states.add(logs.get(kind).model);
     for (Map<String, ModelBroker> state : states) {
-      ModelBroker found = state.get(broker);
-      ModelQueue queue = found == null ? null : ref.in(found, client);
+      ModelBroker found = state.get(client.broker);
+      ModelQueue queue = found == null ? null : ref.in(found, client.name);
       if (queue != null) {
-        queue.remove(number);
+        queue.remove(number, failures, 0);
       }
     }
   }

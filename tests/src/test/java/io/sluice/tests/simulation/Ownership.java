@@ -1,0 +1,44 @@
+package io.sluice.tests.simulation;
+
+import static io.sluice.tests.simulation.World.check;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Who alone may take something: exclusive consumers their queue, others a message group. */
+final class Ownership {
+  private final World world;
+  private final Map<Group, Owner> owners = new HashMap<>();
+
+  private record Group(String broker, QueueRef queue, String id) {}
+
+  /** That this consumer had a message of its group when this one was the newest. */
+  private record Owner(SimConsumer consumer, int newestThen) {}
+
+  Ownership(World world) {
+    this.world = world;
+  }
+
+  void delivered(SimConsumer consumer, Sent sent, String what) {
+    world
+        .attachedTo(consumer.client.broker, consumer.queue)
+        .filter(other -> other.outranks(consumer) && other.openedAfter < sent.number())
+        .forEach(other -> check(other == consumer, what + ", but all is for " + other));
+    if (sent.group() == null) {
+      return;
+    }
+    Group group = new Group(consumer.client.broker, consumer.queue, sent.group());
+    Owner owner = owners.get(group);
+    boolean same = owner != null && owner.consumer == consumer;
+    check(
+        owner == null
+            || same
+            || consumer.outranks(owner.consumer)
+            || !owner.consumer.isAttached()
+            || sent.number() <= owner.newestThen,
+        what + ", but its group is that of " + (owner == null ? null : owner.consumer));
+    if (!same) {
+      owners.put(group, new Owner(consumer, world.newestNumber()));
+    }
+  }
+}
