@@ -19,6 +19,12 @@ public final class InProcessStore implements LogStore {
     STORED
   }
 
+  /** Shard, life and sequence. */
+  private static final int CHUNK_NAMES = 3;
+
+  /** Shard, life, snapshot and part. */
+  private static final int SNAPSHOT_NAMES = 4;
+
   private final Map<String, byte[]> entries = new HashMap<>();
   private Fault nextFault;
   private Runnable beforePut;
@@ -48,8 +54,8 @@ public final class InProcessStore implements LogStore {
   /** Flips a bit of the stored snapshot's first part. */
   public synchronized void damageSnapshot(ShardId shard) {
     entries.entrySet().stream()
-        .filter(entry -> entry.getKey().startsWith(shard + "/"))
-        .filter(entry -> entry.getKey().endsWith("/0") && entry.getKey().contains("/s"))
+        .filter(entry -> isOf(shard, entry.getKey(), SNAPSHOT_NAMES))
+        .filter(entry -> entry.getKey().endsWith("/0"))
         .forEach(entry -> damage(entry, entry.getValue().length - 1, 1));
   }
 
@@ -127,9 +133,12 @@ public final class InProcessStore implements LogStore {
   }
 
   private java.util.stream.Stream<Map.Entry<String, byte[]>> chunksOf(ShardId shard) {
-    return entries.entrySet().stream()
-        .filter(entry -> entry.getKey().startsWith(shard + "/"))
-        .filter(entry -> !entry.getKey().endsWith("/head") && !entry.getKey().contains("/s"));
+    return entries.entrySet().stream().filter(entry -> isOf(shard, entry.getKey(), CHUNK_NAMES));
+  }
+
+  /** True of a key with so many names in it; what the names are is chance. */
+  private static boolean isOf(ShardId shard, String key, int names) {
+    return key.startsWith(shard + "/") && key.split("/").length == names;
   }
 
   private static void damage(Map.Entry<String, byte[]> entry, int index, int bits) {
