@@ -123,21 +123,22 @@ public final class ShardHost implements SessionService, TenantAdmin, AutoCloseab
   @Override
   public CompletionStage<Void> delete(String tenant) {
     return end(tenant, CloseReason.BROKER_DELETED)
+        .thenRun(() -> runners.forget(tenant))
         .thenCompose(ended -> logs.get(StorageKind.DURABLE).delete(ShardId.of(tenant)))
         .thenCompose(ended -> logs.get(StorageKind.MEMORY).delete(ShardId.of(tenant)));
   }
 
   /**
-   * Loads the tenant's shard, and unloads it at once unless it has something to do later: wills and
-   * scheduled messages are due even if no client of the tenant comes back after a restart.
-   * Completes when that is decided.
+   * Loads the tenant's shard, and unloads it at once unless it has something to do: wills and
+   * scheduled messages are due even if no client of the tenant comes back after a restart. What is
+   * due later it is woken for. Completes when that is decided.
    */
   public CompletionStage<Void> wake(String tenant) {
     ShardRunner runner = runners.get(tenant);
     return Query.ask(
         runner,
         shard -> {
-          if (shard.isIdle()) {
+          if (runner.isIdle()) {
             runner.unload();
           }
           return null;
@@ -168,6 +169,7 @@ public final class ShardHost implements SessionService, TenantAdmin, AutoCloseab
   @Override
   public void close() {
     closed = true;
+    runners.stopWaking();
     List<CompletableFuture<Void>> ending = new ArrayList<>();
     for (ShardRunner runner : runners.all()) {
       ending.add(end(runner, CloseReason.SHUTTING_DOWN).toCompletableFuture());

@@ -1,6 +1,6 @@
 package io.sluice.broker.runner;
 
-import java.util.PriorityQueue;
+import io.sluice.broker.shard.Timers;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -11,22 +11,15 @@ import org.jctools.queues.MpscUnboundedArrayQueue;
  * whose time has come. Nothing that runs here may block.
  */
 final class ShardLoop implements Executor, AutoCloseable {
-  private static final long LONGEST_PARK_NANOS = 1_000_000_000;
+  private static final long LONGEST_PARK_MILLIS = 1_000;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final MpscUnboundedArrayQueue<Runnable> tasks = new MpscUnboundedArrayQueue<>(1_024);
-  private final PriorityQueue<Wakeup> wakeups = new PriorityQueue<>();
+  private final Timers timers = new Timers();
   private final LongSupplier clockMillis;
   private final Thread thread;
   private volatile boolean parked;
   private volatile boolean closed;
-
-  private record Wakeup(long atMillis, Runnable task) implements Comparable<Wakeup> {
-    @Override
-    public int compareTo(Wakeup other) {
-      return Long.compare(atMillis, other.atMillis);
-    }
-  }
 
   ShardLoop(String name, LongSupplier clockMillis) {
     this.clockMillis = clockMillis;
@@ -45,8 +38,15 @@ final class ShardLoop implements Executor, AutoCloseable {
   }
 
   /** Runs the task at the given time. Called on this loop's thread. */
-  void wakeAt(long atMillis, Runnable task) {
-    wakeups.add(new Wakeup(atMillis, task));
+  Timers.Key wakeAt(long atMillis, Runnable task) {
+    return timers.schedule(atMillis, () -> runSafely(task));
+  }
+
+  /**
+   * Forgets a task; null and what has run already are passed over. Called on this loop's thread.
+   */
+  void cancel(Timers.Key wakeup) {
+    timers.cancel(wakeup);
   }
 
   private void run() {
@@ -55,16 +55,10 @@ final class ShardLoop implements Executor, AutoCloseable {
       if (task != null) {
         runSafely(task);
       }
-      runDue();
+      timers.run(clockMillis.getAsLong());
       if (task == null) {
         park();
       }
-    }
-  }
-
-  private void runDue() {
-    while (!wakeups.isEmpty() && wakeups.peek().atMillis <= clockMillis.getAsLong()) {
-      runSafely(wakeups.poll().task);
     }
   }
 
@@ -81,17 +75,15 @@ final class ShardLoop implements Executor, AutoCloseable {
   private void park() {
     parked = true;
     if (tasks.isEmpty() && !closed) {
-      LockSupport.parkNanos(this, nanosToNextWakeup());
+      LockSupport.parkNanos(this, parkNanos(timers.nextMillis() - clockMillis.getAsLong()));
     }
     parked = false;
   }
 
-  private long nanosToNextWakeup() {
-    if (wakeups.isEmpty()) {
-      return LONGEST_PARK_NANOS;
-    }
-    long millis = wakeups.peek().atMillis - clockMillis.getAsLong();
-    return Math.max(1, Math.min(LONGEST_PARK_NANOS, millis * NANOS_PER_MILLI));
+  /** How long to park if something is due in so many milliseconds, which may be very many. */
+  static long parkNanos(long untilDueMillis) {
+    long millis = Math.min(LONGEST_PARK_MILLIS, untilDueMillis);
+    return millis <= 0 ? 1 : millis * NANOS_PER_MILLI;
   }
 
   /** Ends the thread after the task that is running. */

@@ -2,8 +2,11 @@ package io.sluice.broker.runner;
 
 import io.sluice.broker.api.BrokerEvent;
 import io.sluice.broker.api.CloseReason;
+import io.sluice.broker.log.DamagedLogException;
+import io.sluice.broker.log.FencedException;
 import io.sluice.broker.log.OwnedLog;
 import io.sluice.broker.shard.Shard;
+import io.sluice.broker.shard.Timers;
 import io.sluice.model.ShardId;
 import io.sluice.model.StorageKind;
 import java.util.EnumMap;
@@ -43,7 +46,7 @@ final class ShardRunner {
   private final Set<Answer<?>> awaited = new HashSet<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final Runnable turn = this::turn;
-  private long wakeupMillis = Long.MAX_VALUE;
+  private Timers.Key wakeup;
   private long idleSinceMillis = -1;
 
   /** True at first, until the shard is loaded. */
@@ -51,7 +54,7 @@ final class ShardRunner {
 
   private Runnable pausedWork;
   private boolean unloading;
-  private volatile boolean failed;
+  private volatile Throwable failure;
   private volatile boolean closed;
   private Runnable beforeEnded = () -> {};
 
@@ -193,14 +196,15 @@ final class ShardRunner {
 
   private void wakeLater() {
     long next = Math.min(shard.nextWakeupMillis(), idleDueMillis());
-    if (next < wakeupMillis) {
-      wakeupMillis = next;
-      loop.wakeAt(
-          next,
-          () -> {
-            wakeupMillis = Long.MAX_VALUE;
-            schedule();
-          });
+    if (!closed && next < (wakeup == null ? Long.MAX_VALUE : wakeup.atMillis())) {
+      loop.cancel(wakeup);
+      wakeup =
+          loop.wakeAt(
+              next,
+              () -> {
+                wakeup = null;
+                schedule();
+              });
     }
   }
 
@@ -211,13 +215,19 @@ final class ShardRunner {
   private void whenIdle() {
     if (unloading) {
       finishUnloading();
-    } else if (!shard.isIdle() || !awaited.isEmpty() || !mailbox.isEmpty()) {
+    } else if (!isIdle() || !awaited.isEmpty() || !mailbox.isEmpty()) {
       idleSinceMillis = -1;
     } else if (idleSinceMillis < 0) {
       idleSinceMillis = options.clockMillis().getAsLong();
     } else if (options.clockMillis().getAsLong() >= idleDueMillis()) {
       unload();
     }
+  }
+
+  /** True if nobody needs the shard, nor will soon. */
+  boolean isIdle() {
+    long soonMillis = options.clockMillis().getAsLong() + options.idleMillis();
+    return shard.isIdle() && shard.dueMillis() > soonMillis;
   }
 
   /** Writes a snapshot and ends the shard; commands that come meanwhile are rejected then. */
@@ -289,7 +299,7 @@ final class ShardRunner {
     if (closed) {
       return;
     }
-    failed = true;
+    failure = cause;
     try {
       shard.disconnectAll(CloseReason.UNAVAILABLE);
     } finally {
@@ -299,11 +309,27 @@ final class ShardRunner {
 
   /** True if the shard ended because it failed, not because it was unloaded. */
   boolean hasFailed() {
-    return failed;
+    return failure != null;
+  }
+
+  /**
+   * When the shard, which ended, has something to do by itself; {@link Long#MAX_VALUE} for never.
+   * After a failure only the log knows, so it is looked at again, unless that would not help.
+   */
+  long dueMillis() {
+    if (failure == null) {
+      return shard.dueMillis();
+    }
+    boolean isLasting =
+        failure instanceof FencedException
+            || failure instanceof DamagedLogException
+            || failure instanceof UnknownTenantException;
+    return isLasting ? Long.MAX_VALUE : options.clockMillis().getAsLong() + options.idleMillis();
   }
 
   private void end(BrokerEvent.Kind kind, String detail) {
     closed = true;
+    loop.cancel(wakeup);
     releaseImmediate();
     events.on(new BrokerEvent(kind, id.tenant(), null, null, detail));
     awaited.forEach(Answer::abandon);

@@ -33,6 +33,7 @@ final class ShardRunners implements AutoCloseable {
   private final BrokerEvent.Sink events;
   private final ShardHostOptions options;
   private final ShardLoader loader;
+  private final WakeUps wakeUps = new WakeUps(this::get);
   private final ShardLoop[] loops;
   private final ExecutorService loading = loaderThreads();
 
@@ -87,7 +88,11 @@ final class ShardRunners implements AutoCloseable {
     ShardLoop loop = loops[Math.floorMod(tenant.hashCode(), loops.length)];
     ShardRunner made =
         new ShardRunner(id, new Shard(id, options.shard(), events), loop, options, events);
-    made.beforeEnded(() -> byTenant.remove(tenant, made));
+    made.beforeEnded(
+        () -> {
+          byTenant.remove(tenant, made);
+          wakeUps.at(made.dueMillis(), tenant, loop);
+        });
     ShardRunner other = byTenant.putIfAbsent(tenant, made);
     if (other != null) {
       return other;
@@ -98,11 +103,19 @@ final class ShardRunners implements AutoCloseable {
 
   private void load(String tenant, ShardRunner runner) {
     TenantConfig config =
-        configs
-            .apply(tenant)
-            .orElseThrow(() -> new IllegalStateException("there is no tenant '" + tenant + "'"));
+        configs.apply(tenant).orElseThrow(() -> new UnknownTenantException(tenant));
     loader.load(runner, config);
     runner.resume(shard -> {});
+  }
+
+  /** The tenant was deleted: nothing of it is to be done later. */
+  void forget(String tenant) {
+    wakeUps.forget(tenant);
+  }
+
+  /** Loads no shard by itself any more. */
+  void stopWaking() {
+    wakeUps.close();
   }
 
   /** Opens the in-memory lane of a paused runner; the command is carried out next. */

@@ -61,9 +61,9 @@ final class BrokerState {
 
   /** The named queue for a client, which may not make one of any name or number. */
   FoundQueue queueForClient(String name) {
-    Queue queue = name.equals(ScheduledMessages.QUEUE) ? null : router.named(name);
-    if (queue == null) {
-      Refusal refusal = refusalToMake(name);
+    Queue queue = router.named(name);
+    if (queue == null || queue.scheduled != null) {
+      Refusal refusal = refusalOfQueue(name);
       if (refusal != null) {
         return FoundQueue.refused(refusal);
       }
@@ -72,12 +72,17 @@ final class BrokerState {
     return FoundQueue.of(queue);
   }
 
+  /** Why a client cannot have the named queue; null if it is there or can be made. */
+  Refusal refusalOfQueue(String name) {
+    if (name.equals(ScheduledMessages.QUEUE)) {
+      return Refusal.of(Refusal.Cause.INVALID, "the queue '" + name + "' is the broker's own");
+    }
+    return router.named(name) == null ? refusalToMake(name) : null;
+  }
+
   private Refusal refusalToMake(String name) {
     if (Destination.queue(name).isTemporary()) {
       return Temporaries.refusalOfMissing(Destination.queue(name));
-    }
-    if (name.equals(ScheduledMessages.QUEUE)) {
-      return Refusal.of(Refusal.Cause.INVALID, "the queue '" + name + "' is the broker's own");
     }
     if (name.isEmpty() || name.length() > MAX_NAME_CHARS) {
       return Refusal.of(
@@ -90,17 +95,17 @@ final class BrokerState {
   /** Adds a named queue. */
   void add(Queue queue) {
     router.addNamed(queue);
-    context.quotas.queues += isClients(queue) ? 1 : 0;
-  }
-
-  private static boolean isClients(Queue queue) {
-    return !queue.name.equals(ScheduledMessages.QUEUE);
+    if (queue.name.equals(ScheduledMessages.QUEUE)) {
+      queue.scheduled = scheduled;
+    } else {
+      context.quotas.queues++;
+    }
   }
 
   /** Removes a named queue with what waits in it. */
   void remove(Queue queue) {
     router.removeNamed(queue);
-    context.quotas.queues -= isClients(queue) ? 1 : 0;
+    context.quotas.queues -= queue.scheduled == null ? 1 : 0;
     queue.removeAll();
   }
 
@@ -109,7 +114,7 @@ final class BrokerState {
     sessionLife.endAll();
     wills.removeAll();
     retained.removeAll();
-    scheduled.removeAll();
+    scheduled.cancel();
     topicSubscriptions.removeAll();
     List.copyOf(router.named()).forEach(this::remove);
   }

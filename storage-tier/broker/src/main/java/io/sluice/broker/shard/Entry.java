@@ -14,6 +14,9 @@ final class Entry {
   /** True if the log knows this entry. */
   boolean logged;
 
+  /** True if the log must know what put it here before a client has it, or a crash doubles it. */
+  boolean afterLog;
+
   /** True once it was taken out of its queue. */
   boolean gone;
 

@@ -19,6 +19,7 @@ public final class Lane {
   private final Chunks chunks = new Chunks();
   private final MessageStore messages;
   private final Set<Queue> awaitingRead = new LinkedHashSet<>();
+  private final Set<Queue> awaitingAppend = new LinkedHashSet<>();
   private LongConsumer reader = sequence -> {};
 
   Lane(ShardContext context, StorageKind kind) {
@@ -60,6 +61,7 @@ public final class Lane {
   public void durable(long sequence) {
     messages.durable(sequence);
     outbox.release(sequence);
+    takeAll(awaitingAppend).forEach(Queue::dispatch);
   }
 
   /** Bytes appended since the last snapshot, or since the start. */
@@ -100,10 +102,14 @@ public final class Lane {
   /** Brings a chunk that was asked for; what waited for it goes on. */
   public void read(long sequence, byte[] chunk) {
     messages.readBack(sequence, chunk);
-    List<Queue> waiting = new ArrayList<>(awaitingRead);
-    awaitingRead.clear();
-    waiting.forEach(Queue::dispatch);
+    takeAll(awaitingRead).forEach(Queue::dispatch);
     messages.trim();
+  }
+
+  private static List<Queue> takeAll(Set<Queue> waiting) {
+    List<Queue> taken = new ArrayList<>(waiting);
+    waiting.clear();
+    return taken;
   }
 
   /** Asks for the chunk of a message that is due; the queue is dispatched when it arrives. */
@@ -113,6 +119,11 @@ public final class Lane {
     }
   }
 
+  /** Lets the queue be dispatched again when the next chunk, which has enough, is on its way. */
+  void awaitAppend(Queue queue) {
+    awaitingAppend.add(queue);
+  }
+
   /** True if a message that is due in this queue was asked for. */
   boolean awaits(Queue queue) {
     return awaitingRead.contains(queue);
@@ -120,6 +131,7 @@ public final class Lane {
 
   void forget(Queue queue) {
     awaitingRead.remove(queue);
+    awaitingAppend.remove(queue);
   }
 
   boolean isDurable(long sequence) {

@@ -125,15 +125,16 @@ final class Placement {
 
   private void findTargets() {
     Destination destination = message.destination();
+    if (destination.isTemporary() && !broker.temporaries.exists(destination)) {
+      refusal = Temporaries.refusalOfMissing(destination);
+      return;
+    }
     if (message.schedule() != null) {
-      refusal = Schedules.problemOf(message.schedule());
+      refusal = destination.isTopic() ? null : broker.refusalOfQueue(destination.name());
+      refusal = refusal == null ? broker.scheduled.refusalOf(message.schedule()) : refusal;
       if (refusal == null) {
         consider(Route.toNamed(broker.scheduled.queue()));
       }
-      return;
-    }
-    if (destination.isTemporary() && !broker.temporaries.exists(destination)) {
-      refusal = Temporaries.refusalOfMissing(destination);
       return;
     }
     if (!destination.isTopic()) {

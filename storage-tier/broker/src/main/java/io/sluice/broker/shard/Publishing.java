@@ -107,14 +107,14 @@ final class Publishing {
   private void receive(Placement placement, Protocol protocol) {
     int bytes = placement.message().sizeBytes();
     context.meters.countIn(context.nowMillis, protocol, bytes);
-    place(placement);
+    place(placement, false);
   }
 
   /**
    * Carries out a placement: one message, a reference and, where it is durable, a record for each
    * queue.
    */
-  void place(Placement placement) {
+  void place(Placement placement, boolean afterLog) {
     Message message = placement.message();
     boolean retains = placement.retains();
     if (Placement.retains(message) && !retains) {
@@ -126,6 +126,7 @@ final class Publishing {
     StoredMessage stored = broker.lane.messages().add(message, placement.isLogged());
     for (Placement.Target target : placement.targets()) {
       Entry entry = entry(stored, target);
+      entry.afterLog = afterLog;
       enqueue(target.route().queue(), entry);
       if (message.schedule() != null) {
         broker.scheduled.added(entry);

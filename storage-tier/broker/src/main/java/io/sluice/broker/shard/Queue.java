@@ -176,6 +176,9 @@ final class Queue {
       entry.reserved = null;
     }
     entry.gone = true;
+    if (scheduled != null) {
+      scheduled.removed(entry);
+    }
     unloggedBytes -= unloggedBytes(entry);
     broker.lane.messages().release(entry.message);
   }

@@ -22,15 +22,7 @@ final class Router {
   record Binding(Queue queue, Subscription subscription) {}
 
   Router(int cacheEntries) {
-    cache =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          private static final long serialVersionUID = 1;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<String, List<Route>> eldest) {
-            return size() > cacheEntries;
-          }
-        };
+    cache = new RecentlyUsed<>(cacheEntries);
   }
 
   void bind(Queue queue, Subscription subscription) {

@@ -1,13 +1,13 @@
 package io.sluice.broker.shard;
 
 import io.sluice.broker.api.Message;
+import io.sluice.broker.api.Refusal;
+import io.sluice.broker.api.Schedule;
 import io.sluice.broker.record.LogRecord;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.agrona.collections.Long2ObjectHashMap;
 
 /**
  * The messages of a broker that are to go later. They wait in a queue that no client reaches; when
@@ -15,24 +15,31 @@ import java.util.TreeMap;
  * it here, so that a crash neither loses nor doubles it.
  */
 final class ScheduledMessages {
-  /** The queue's name; clients' queues do not begin so. */
+  /** The queue's name; no client's queue has it. */
   static final String QUEUE = "$scheduled";
 
-  /** A destination that refuses is tried again so often, then the message is a dead letter. */
-  private static final int MAX_ATTEMPTS = 60;
+  /**
+   * A destination that refuses is tried again so often, each time after twice the pause, a minute
+   * in all; then the message is a dead letter.
+   */
+  private static final int MAX_RETRIES = 6;
 
-  private static final long RETRY_MILLIS = 1_000;
-  private static final Comparator<Held> BY_TIME =
-      Comparator.comparingLong((Held held) -> held.wakeMillis)
-          .thenComparingLong(held -> held.entry.order);
+  private static final long FIRST_RETRY_MILLIS = 1_000;
+
+  /** Messages that go in one turn before others have theirs. */
+  private static final int MAX_IN_TURN = 1_000;
+
+  /** A chunk that has so much waits for no more of them, however many are due at once. */
+  private static final int MAX_CHUNK_BYTES = 1 << 20;
 
   private final BrokerState broker;
   private final ShardContext context;
-
-  /** By time; the value is the key. */
-  private final TreeMap<Held, Held> byTime = new TreeMap<>(BY_TIME);
-
-  private final Map<Long, Held> byOrder = new HashMap<>();
+  private final Schedules schedules = new Schedules();
+  private final Long2ObjectHashMap<Held> byOrder = new Long2ObjectHashMap<>();
+  private final TreeSet<Held> byTime =
+      new TreeSet<>(
+          Comparator.comparingLong((Held held) -> held.wakeMillis)
+              .thenComparingLong(held -> held.entry.order));
   private Timers.Key timer;
 
   /** An entry, what it is due for, and when it is looked at, which may be later. */
@@ -40,12 +47,10 @@ final class ScheduledMessages {
     final Entry entry;
     Schedules.Due due;
     long wakeMillis;
-    int attempts;
+    int retries;
 
-    Held(Entry entry, Schedules.Due due) {
+    Held(Entry entry) {
       this.entry = entry;
-      this.due = due;
-      wakeMillis = due.atMillis();
     }
   }
 
@@ -56,148 +61,162 @@ final class ScheduledMessages {
 
   /** The queue that holds them; made if there is none. */
   Queue queue() {
-    Queue queue = broker.namedQueue(QUEUE);
-    queue.scheduled = this;
-    return queue;
+    return broker.namedQueue(QUEUE);
   }
 
-  boolean isEmpty() {
-    return byTime.isEmpty();
+  /** Null if the schedule can be kept. */
+  Refusal refusalOf(Schedule schedule) {
+    return schedules.refusalOf(schedule, context.nowMillis);
+  }
+
+  /** When the next one is to go; {@link Long#MAX_VALUE} if there is none. */
+  long dueMillis() {
+    return byTime.isEmpty() ? Long.MAX_VALUE : byTime.first().wakeMillis;
   }
 
   /** A message was put into the queue: it is to go as its schedule says. */
   void added(Entry entry) {
-    Held held =
-        new Held(entry, Schedules.first(entry.message.content.schedule(), context.nowMillis));
-    journal(held);
-    hold(held);
+    plan(entry, schedules.first(entry.message.content.schedule(), context.nowMillis));
+    wakeAt(dueMillis());
   }
 
-  private void journal(Held held) {
-    if (held.entry.logged) {
-      broker
-          .lane
-          .journal()
-          .append(
-              new LogRecord.Scheduled(
-                  broker.router.named(QUEUE).id,
-                  held.entry.order,
-                  held.due.atMillis(),
-                  held.due.repetitions()));
+  private void plan(Entry entry, Schedules.Due due) {
+    replay(entry, due);
+    if (entry.logged) {
+      broker.lane.journal().append(recordOf(byOrder.get(entry.order)));
     }
   }
 
-  /** What the log says of an entry of the queue; later ones replace it. */
-  void replay(Queue queue, Entry entry, LogRecord.Scheduled r) {
-    queue.scheduled = this;
-    Held before = byOrder.remove(entry.order);
-    if (before != null) {
-      byTime.remove(before);
-    }
-    Held held = new Held(entry, new Schedules.Due(r.atMillis(), r.repetitions()));
-    byTime.put(held, held);
+  /** Replaces what the entry was due for before. */
+  void replay(Entry entry, Schedules.Due due) {
+    removed(entry);
+    Held held = new Held(entry);
+    held.due = due;
+    held.wakeMillis = due.atMillis();
+    byTime.add(held);
     byOrder.put(entry.order, held);
+  }
+
+  /** An entry left the queue: it went, expired, or the queue goes. */
+  void removed(Entry entry) {
+    Held held = byOrder.remove(entry.order);
+    if (held != null) {
+      byTime.remove(held);
+    }
   }
 
   /** After a replay: time goes on. */
   void recovered() {
-    byTime.values().removeIf(held -> held.entry.gone);
-    byOrder.values().removeIf(held -> held.entry.gone);
-    wake();
+    wakeAt(dueMillis());
   }
 
-  private void hold(Held held) {
-    byTime.put(held, held);
-    byOrder.put(held.entry.order, held);
-    wake();
+  private void wakeAt(long millis) {
+    cancel();
+    if (millis != Long.MAX_VALUE) {
+      timer = context.timers.schedule(millis, this::fireDue);
+    }
   }
 
-  private void wake() {
+  void cancel() {
     context.timers.cancel(timer);
-    timer =
-        byTime.isEmpty()
-            ? null
-            : context.timers.schedule(byTime.firstKey().wakeMillis, this::fireDue);
+    timer = null;
   }
 
-  /** Sends what is due, as far as it is in memory; the rest when it was read back. */
+  /**
+   * Sends what is due, as far as it is in memory and the chunk has room; the queue is dispatched
+   * when the rest can go on.
+   */
   void fireDue() {
-    while (!byTime.isEmpty() && byTime.firstKey().wakeMillis <= context.nowMillis) {
-      Held held = byTime.firstKey();
-      if (!held.entry.gone && !held.entry.message.isResident()) {
-        broker.lane.readFor(broker.router.named(QUEUE), held.entry.message);
-        context.timers.cancel(timer);
-        timer = null;
+    cancel();
+    for (int fired = 0; dueMillis() <= context.nowMillis; fired++) {
+      if (fired == MAX_IN_TURN) {
+        wakeAt(context.nowMillis + 1);
         return;
       }
-      byTime.remove(held);
-      byOrder.remove(held.entry.order);
-      if (!held.entry.gone) {
-        fire(held);
+      if (awaitsLog(byTime.first().entry.message)) {
+        return;
       }
+      fire(byTime.first());
     }
-    wake();
+    wakeAt(dueMillis());
+  }
+
+  private boolean awaitsLog(StoredMessage message) {
+    if (broker.lane.journal().sizeBytes() >= MAX_CHUNK_BYTES) {
+      broker.lane.awaitAppend(queue());
+      return true;
+    }
+    if (!message.isResident()) {
+      broker.lane.readFor(queue(), message);
+      return true;
+    }
+    return false;
   }
 
   private void fire(Held held) {
-    Queue queue = broker.router.named(QUEUE);
     Entry entry = held.entry;
     Message message = entry.message.content;
     if (message.expiredAt(context.nowMillis)) {
-      broker.settlement.expire(queue, entry);
+      broker.settlement.expire(queue(), entry);
       return;
     }
-    Schedules.Due next = Schedules.next(message.schedule(), held.due, context.nowMillis);
+    Schedules.Due next = schedules.next(message.schedule(), held.due, context.nowMillis);
+    Placement placement = placementOf(message, next == null);
+    if (placement.refusal() == null) {
+      broker.publishing.place(placement, entry.logged);
+      goOn(entry, next);
+    } else if (held.retries < MAX_RETRIES) {
+      broker.publishing.refused(placement.refusal());
+      retry(held);
+    } else {
+      broker.publishing.refused(placement.refusal());
+      giveUp(entry, next);
+    }
+  }
+
+  private Placement placementOf(Message message, boolean isLast) {
     Message copy = message.withTimes(context.nowMillis, message.expiresAtMillis(), null);
     // The last copy takes the place that the message has now.
-    long freedBytes = next == null ? entry.message.sizeBytes : 0;
-    Placement placement = new Placement(broker, copy, null, PlacedSoFar.freeing(freedBytes));
-    if (placement.refusal() != null) {
-      retry(held, queue, placement);
-      return;
-    }
-    broker.publishing.place(placement);
+    long freedBytes = isLast ? message.sizeBytes() : 0;
+    return new Placement(broker, copy, null, PlacedSoFar.freeing(freedBytes));
+  }
+
+  private void goOn(Entry entry, Schedules.Due next) {
     if (next == null) {
-      broker.settlement.dequeue(queue, entry);
+      broker.settlement.dequeue(queue(), entry);
     } else {
-      Held again = new Held(entry, next);
-      journal(again);
-      byTime.put(again, again);
-      byOrder.put(entry.order, again);
+      plan(entry, next);
     }
   }
 
-  private void retry(Held held, Queue queue, Placement placement) {
-    broker.publishing.refused(placement.refusal());
-    if (++held.attempts >= MAX_ATTEMPTS) {
-      broker.settlement.deadLetter(queue, held.entry);
-      return;
-    }
-    held.wakeMillis = context.nowMillis + RETRY_MILLIS;
-    byTime.put(held, held);
-    byOrder.put(held.entry.order, held);
+  private void retry(Held held) {
+    byTime.remove(held);
+    held.wakeMillis = context.nowMillis + (FIRST_RETRY_MILLIS << held.retries++);
+    byTime.add(held);
   }
 
-  /** What a snapshot says of the entries that the log knows, in their order. */
-  List<LogRecord> records() {
-    List<LogRecord> records = new ArrayList<>();
-    byOrder.values().stream()
-        .filter(held -> held.entry.logged && !held.entry.gone)
+  /** What was due becomes a dead letter; what is due later is not given up with it. */
+  private void giveUp(Entry entry, Schedules.Due next) {
+    Queue deadLetters = broker.namedQueue(Settlement.DEAD_LETTER_QUEUE);
+    if (next != null && deadLetters.depth() >= Placement.depthLimit(deadLetters, entry.logged)) {
+      broker.settlement.drop("the dead-letter queue is full, and the message comes again");
+    } else {
+      broker.settlement.addDeadLetter(entry);
+    }
+    goOn(entry, next);
+    deadLetters.dispatch();
+  }
+
+  /** Visits what a snapshot says of the entries that the log knows, in their order. */
+  void forEachRecord(Consumer<LogRecord> action) {
+    byTime.stream()
+        .filter(held -> held.entry.logged)
         .sorted(Comparator.comparingLong(held -> held.entry.order))
-        .forEach(
-            held ->
-                records.add(
-                    new LogRecord.Scheduled(
-                        broker.router.named(QUEUE).id,
-                        held.entry.order,
-                        held.due.atMillis(),
-                        held.due.repetitions())));
-    return records;
+        .forEach(held -> action.accept(recordOf(held)));
   }
 
-  void removeAll() {
-    context.timers.cancel(timer);
-    byTime.clear();
-    byOrder.clear();
+  private LogRecord.Scheduled recordOf(Held held) {
+    return new LogRecord.Scheduled(
+        queue().id, held.entry.order, held.due.atMillis(), held.due.repetitions());
   }
 }

@@ -41,7 +41,8 @@ final class Settlement {
     Qos qos = consumer.qosOf(entry);
     SessionEvent.Delivery event = event(entry, consumer, qos);
     // At most once: the log must know that the entry is gone before the client has the message.
-    boolean waits = entry.logged && (qos == Qos.AT_MOST_ONCE || awaitsLog(entry, consumer));
+    boolean waits =
+        entry.afterLog || entry.logged && (qos == Qos.AT_MOST_ONCE || awaitsLog(entry, consumer));
     consumer.useCredit();
     connection.handedOver(message.sizeBytes);
     if (qos == Qos.AT_MOST_ONCE) {
@@ -345,23 +346,28 @@ final class Settlement {
   }
 
   /** Moves an entry to the dead letters, or drops it where it is one already or its queue went. */
-  void deadLetter(Queue queue, Entry entry) {
+  private void deadLetter(Queue queue, Entry entry) {
     if (DEAD_LETTER_QUEUE.equals(queue.name) || queue.isRemoved()) {
       // To the log a queue's messages went with it.
       dequeue(queue, entry);
       drop("a message was rejected from a queue that has no dead letters");
       return;
     }
+    addDeadLetter(entry);
+    dequeue(queue, entry);
+    broker.namedQueue(DEAD_LETTER_QUEUE).dispatch();
+  }
+
+  /** Adds an entry's message to the dead letters, whose queue is to be dispatched then. */
+  void addDeadLetter(Entry entry) {
     Queue deadLetters = broker.namedQueue(DEAD_LETTER_QUEUE);
     Entry moved = new Entry(entry.message, entry.qos, false, entry.subscriptionIds, entry.logged);
     broker.publishing.enqueue(deadLetters, moved);
-    dequeue(queue, entry);
     context.event(
         BrokerEvent.Kind.MESSAGE_DEAD_LETTERED, broker.id, null, "moved to " + DEAD_LETTER_QUEUE);
-    deadLetters.dispatch();
   }
 
-  private void drop(String why) {
+  void drop(String why) {
     context.event(BrokerEvent.Kind.MESSAGE_DROPPED, broker.id, null, why);
   }
 }

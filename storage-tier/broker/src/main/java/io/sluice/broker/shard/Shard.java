@@ -290,13 +290,23 @@ public final class Shard {
   }
 
   /**
-   * True if nobody is connected and neither a will nor a scheduled message waits: the shard can be
+   * True if nobody is connected and no will waits: until {@link #dueMillis} the shard can be
    * unloaded and lose nothing but time-outs, which catch up.
    */
   public boolean isIdle() {
     return context.quotas.connections == 0
-        && brokers.values().stream()
-            .allMatch(broker -> broker.wills.isEmpty() && broker.scheduled.isEmpty());
+        && brokers.values().stream().allMatch(broker -> broker.wills.isEmpty());
+  }
+
+  /**
+   * When a scheduled message is to go, so that the shard must be loaded, whether or not anybody is
+   * connected; {@link Long#MAX_VALUE} if none is.
+   */
+  public long dueMillis() {
+    return brokers.values().stream()
+        .mapToLong(broker -> broker.scheduled.dueMillis())
+        .min()
+        .orElse(Long.MAX_VALUE);
   }
 
   /** Bytes of stored messages, for the storage node's figures. */

@@ -46,7 +46,7 @@ final class SnapshotWriter {
       writeQueues(broker);
       writeSessions(broker);
       writeEntries(broker);
-      broker.scheduled.records().forEach(this::write);
+      broker.scheduled.forEachRecord(this::write);
       writeDeliveries(broker);
       writeRetained(broker);
       broker.wills.forEach(

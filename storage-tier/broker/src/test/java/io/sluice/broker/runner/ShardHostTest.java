@@ -70,31 +70,91 @@ class ShardHostTest {
         .isEqualTo("hello".getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
-  @Test
-  void aShardIsWokenForWhatItHasToDoLater() {
+  private void publishLater(long delayMillis) {
     Client writer = open("disk", "writer");
     Message later =
         Message.of(Destination.queue("q"), Qos.AT_LEAST_ONCE, new byte[1])
-            .withTimes(0, 0, Schedule.at(clock.get() + 50_000));
+            .withTimes(0, 0, Schedule.at(clock.get() + delayMillis));
     writer.session.publish(1, later, 0);
-    writer.await(SessionEvent.Published.class);
+    assertThat(writer.await(SessionEvent.Published.class).refusal()).isNull();
+  }
+
+  private void assertItCameAt(long millis) {
+    Client reader = open("disk", "reader");
+    reader.session.consume(1, ConsumerSpec.of(1, Source.queue("q"), 10));
+    assertThat(reader.await(SessionEvent.Delivery.class).message().timestampMillis())
+        .isEqualTo(millis);
+  }
+
+  private void awaitEvents(BrokerEvent.Kind kind, long times) {
+    await().untilAsserted(() -> assertThat(count(kind)).isEqualTo(times));
+  }
+
+  @Test
+  void aShardStaysForWhatItHasToDoSoon() {
+    publishLater(50_000);
     host.close();
     host = start();
     events.clear();
     host.wake("acme").toCompletableFuture().join();
-    assertThat(happened(BrokerEvent.Kind.SHARD_UNLOADED)).isFalse();
+    assertThat(count(BrokerEvent.Kind.SHARD_UNLOADED)).isZero();
+    long due = clock.addAndGet(50_000);
+    assertItCameAt(due);
+    assertThat(count(BrokerEvent.Kind.SHARD_LOADED)).isEqualTo(1);
+  }
 
-    // It sleeps again once that is done.
+  @Test
+  void aSleepingShardIsWokenForWhatItHasToDoLater() {
+    publishLater(1_000_000);
+    host.close();
+    host = start();
+    events.clear();
+    host.wake("acme").toCompletableFuture().join();
+    awaitEvents(BrokerEvent.Kind.SHARD_UNLOADED, 1);
+    clock.addAndGet(999_999);
+    assertThat(count(BrokerEvent.Kind.SHARD_LOADED)).isEqualTo(1);
+    long due = clock.addAndGet(1);
+    awaitEvents(BrokerEvent.Kind.SHARD_LOADED, 2);
+
+    // Nobody came meanwhile, and when it is done it sleeps again.
     await()
         .untilAsserted(
             () -> {
               clock.addAndGet(100_000);
-              assertThat(happened(BrokerEvent.Kind.SHARD_UNLOADED)).isTrue();
+              assertThat(count(BrokerEvent.Kind.SHARD_UNLOADED)).isEqualTo(2);
             });
-    Client reader = open("disk", "reader");
-    reader.session.consume(1, ConsumerSpec.of(1, Source.queue("q"), 10));
-    assertThat(reader.await(SessionEvent.Delivery.class).message().timestampMillis())
-        .isLessThanOrEqualTo(clock.get());
+    assertItCameAt(due);
+  }
+
+  @Test
+  void whatAFailingLogKeptFromGoingGoesLater() {
+    publishLater(50_000);
+    durable.failNextAppend(InProcessStore.Fault.NOT_STORED);
+    clock.addAndGet(50_000);
+    awaitEvents(BrokerEvent.Kind.SHARD_FAILED, 1);
+    events.clear();
+    long again = clock.addAndGet(60_000);
+    awaitEvents(BrokerEvent.Kind.SHARD_LOADED, 1);
+    assertItCameAt(again);
+  }
+
+  @Test
+  void aDeletedTenantIsNotWoken() {
+    publishLater(1_000_000);
+    host.delete("acme").toCompletableFuture().join();
+    events.clear();
+    clock.addAndGet(2_000_000);
+    open("disk", "somebody").session.close(false, 0);
+    awaitEvents(BrokerEvent.Kind.CONNECTION_CLOSED, 1);
+    assertThat(count(BrokerEvent.Kind.SHARD_LOADED)).isEqualTo(1);
+  }
+
+  @Test
+  void aTimeFarAwayIsSleptTowardsInSteps() {
+    assertThat(ShardLoop.parkNanos(Long.MAX_VALUE)).isEqualTo(1_000_000_000);
+    assertThat(ShardLoop.parkNanos(20)).isEqualTo(20_000_000);
+    assertThat(ShardLoop.parkNanos(0)).isPositive();
+    assertThat(ShardLoop.parkNanos(Long.MIN_VALUE)).isPositive();
   }
 
   @Test
@@ -210,7 +270,11 @@ class ShardHostTest {
   }
 
   private boolean happened(BrokerEvent.Kind kind) {
-    return events.stream().anyMatch(event -> event.kind() == kind);
+    return count(kind) > 0;
+  }
+
+  private long count(BrokerEvent.Kind kind) {
+    return events.stream().filter(event -> event.kind() == kind).count();
   }
 
   private Client open(String broker, String clientId) {

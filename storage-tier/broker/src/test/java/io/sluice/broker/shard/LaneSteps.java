@@ -32,7 +32,7 @@ final class LaneSteps {
       if (++rounds > MAX_ROUNDS) {
         throw new AssertionError("the shard does not come to rest");
       }
-    } while (bringWanted());
+    } while (bringWanted() || inFlight == null && !lane.journal().isEmpty());
   }
 
   private void append() {

@@ -141,6 +141,7 @@ class ScheduleTest {
     reader.lost();
     publisher.lost();
     assertThat(driver.shard().isIdle()).isTrue();
+    assertThat(driver.shard().dueMillis()).isEqualTo(Long.MAX_VALUE);
   }
 
   /** What was slept through is not made up for, but for one. */
@@ -205,7 +206,9 @@ class ScheduleTest {
   @Test
   void isADeadLetterIfItIsRefusedForLong() {
     Destination gone = Destination.temporary(Destination.Kind.QUEUE, "gone");
+    publisher.createTemporary(gone);
     publisher.publish(toQueue(gone.name(), "x").at(NOW + 1_000));
+    publisher.deleteTemporary(gone);
     for (int i = 0; i < 100; i++) {
       driver.after(1_000);
     }

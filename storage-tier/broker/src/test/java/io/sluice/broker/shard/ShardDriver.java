@@ -172,6 +172,10 @@ final class ShardDriver {
     return logs.get(StorageKind.DURABLE).chunks();
   }
 
+  int largestChunkBytes() {
+    return logs.get(StorageKind.DURABLE).largestChunkBytes();
+  }
+
   BrokerStatus status() {
     return shard.status("broker");
   }

@@ -42,6 +42,10 @@ final class TestLog {
     return chunks.size();
   }
 
+  int largestChunkBytes() {
+    return chunks.values().stream().mapToInt(chunk -> chunk.length).max().orElse(0);
+  }
+
   void replay(Replay replay) {
     snapshot.forEach(replay::snapshotPart);
     replay.snapshotEnd(snapshotSequence);
