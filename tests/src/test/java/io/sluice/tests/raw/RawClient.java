@@ -97,9 +97,13 @@ public final class RawClient implements Closeable {
     send(RawPacket.of(type, type == RawPacket.PUBREL ? 2 : 0, new Bytes().u16(packetId)));
   }
 
-  /** Sends DISCONNECT and drops the connection. */
+  /**
+   * Sends DISCONNECT and waits for the server to end the connection, so that the shard hears of it
+   * before it hears of whoever connects next.
+   */
   public void disconnect() throws IOException {
     send(RawPacket.of(RawPacket.DISCONNECT, 0, new Bytes()));
+    end();
     close();
   }
 
