@@ -10,6 +10,7 @@ import io.sluice.broker.api.SessionListener;
 import io.sluice.broker.api.Subscription;
 import io.sluice.broker.api.SubscriptionKey;
 import io.sluice.broker.api.SubscriptionName;
+import io.sluice.broker.api.Xid;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,6 +55,14 @@ public final class FakeSession implements Session {
   public record Commit(long tag, long transactionId) {}
 
   public record Rollback(long tag, long transactionId) {}
+
+  public record Prepare(long tag, long transactionId, Xid xid) {}
+
+  public record CommitPrepared(long tag, Xid xid) {}
+
+  public record RollbackPrepared(long tag, Xid xid) {}
+
+  public record Recover(long tag) {}
 
   public record Close(boolean publishWill, long expiryMillis) {}
 
@@ -187,5 +196,25 @@ public final class FakeSession implements Session {
   @Override
   public void rollback(long tag, long transactionId) {
     calls.add(new Rollback(tag, transactionId));
+  }
+
+  @Override
+  public void prepare(long tag, long transactionId, Xid xid) {
+    calls.add(new Prepare(tag, transactionId, xid));
+  }
+
+  @Override
+  public void commitPrepared(long tag, Xid xid) {
+    calls.add(new CommitPrepared(tag, xid));
+  }
+
+  @Override
+  public void rollbackPrepared(long tag, Xid xid) {
+    calls.add(new RollbackPrepared(tag, xid));
+  }
+
+  @Override
+  public void recover(long tag) {
+    calls.add(new Recover(tag));
   }
 }

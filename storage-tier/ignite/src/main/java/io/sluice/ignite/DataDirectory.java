@@ -19,7 +19,7 @@ import java.nio.file.Path;
  * that last wrote its {@code format} file.
  */
 final class DataDirectory implements AutoCloseable {
-  static final int FORMAT = 2;
+  static final int FORMAT = 3;
 
   private final Path path;
   private final FileChannel lockFile;

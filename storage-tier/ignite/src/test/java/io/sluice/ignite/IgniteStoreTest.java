@@ -114,7 +114,7 @@ class IgniteStoreTest {
   @Test
   void aStoreThatCannotStartSaysWhyAndFreesTheDirectory() throws IOException {
     // Where the node wants its directory there is a file.
-    Files.writeString(directory.resolve("format"), "2\n");
+    Files.writeString(directory.resolve("format"), DataDirectory.FORMAT + "\n");
     Files.writeString(directory.resolve("wal"), "not a directory");
     for (int attempt = 0; attempt < 2; attempt++) {
       assertThatThrownBy(() -> IgniteStore.start(IgniteOptions.in(directory)))

@@ -17,7 +17,10 @@ public record Refusal(Cause cause, Resource resource, String detail) {
     INVALID,
     /** There is no such temporary destination, subscription or transaction. */
     NOT_FOUND,
-    /** Another client has the client id, the subscription or the temporary destination. */
+    /**
+     * Another client has the client id, the subscription, the temporary destination or the name of
+     * a prepared transaction.
+     */
     IN_USE,
     SUSPENDED,
     UNAVAILABLE

@@ -116,6 +116,32 @@ public interface Session {
   void rollback(long tag, long transactionId);
 
   /**
+   * The first of two phases: makes a transaction of this session one of its broker, under a name
+   * that is not in use. It outlives the session and any crash, can be committed whatever happens,
+   * and until it ends nobody sees its messages or gets what it settles. Answered by {@link
+   * SessionEvent.Prepared} once durable; a refused one is rolled back.
+   */
+  void prepare(long tag, long transactionId, Xid xid);
+
+  /**
+   * Commits a prepared transaction of the broker, whoever prepared it; answered by {@link
+   * SessionEvent.TransactionEnded} once durable.
+   */
+  void commitPrepared(long tag, Xid xid);
+
+  /**
+   * Rolls back a prepared transaction of the broker; answered by {@link
+   * SessionEvent.TransactionEnded} once durable. What it settled stays with its client, unsettled,
+   * if that is this session and its consumer is open, else it goes back as failed.
+   */
+  void rollbackPrepared(long tag, Xid xid);
+
+  /**
+   * Asks for the prepared transactions of the broker; answered by {@link SessionEvent.Recovered}.
+   */
+  void recover(long tag);
+
+  /**
    * The connection ended.
    *
    * @param publishWill true if the client did not say goodbye

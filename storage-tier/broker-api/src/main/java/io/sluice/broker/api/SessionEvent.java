@@ -88,8 +88,22 @@ public sealed interface SessionEvent {
    */
   record Received(int deliveryId, boolean known) implements SessionEvent {}
 
-  /** The answer to commit and rollback. */
+  /** The answer to commit and rollback, of prepared transactions, too. */
   record TransactionEnded(long tag, Refusal refusal) implements SessionEvent {}
+
+  /**
+   * The answer to prepare.
+   *
+   * @param readOnly true if there was nothing to commit, so that the transaction is over
+   */
+  record Prepared(long tag, Refusal refusal, boolean readOnly) implements SessionEvent {}
+
+  /** The prepared transactions of the broker, the oldest first. */
+  record Recovered(long tag, List<Xid> prepared) implements SessionEvent {
+    public Recovered {
+      prepared = List.copyOf(prepared);
+    }
+  }
 
   /** The broker ended the session's connection; no event follows. */
   record Closed(CloseReason reason) implements SessionEvent {}

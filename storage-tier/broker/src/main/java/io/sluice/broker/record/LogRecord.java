@@ -1,11 +1,13 @@
 package io.sluice.broker.record;
 
 import io.sluice.broker.api.Message;
+import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.Qos;
 import io.sluice.broker.api.Subscription;
 import io.sluice.broker.api.SubscriptionKey;
 import io.sluice.broker.api.SubscriptionName;
 import io.sluice.broker.api.Will;
+import io.sluice.broker.api.Xid;
 import io.sluice.model.Protocol;
 
 /**
@@ -143,6 +145,22 @@ public sealed interface LogRecord {
 
   /** The will was published or withdrawn. */
   record WillCleared(String broker, String clientId) implements LogRecord {}
+
+  /** A transaction was prepared; {@link EntryHeld} records say what it holds. */
+  record TransactionPrepared(long transaction, String broker, Xid xid) implements LogRecord {}
+
+  /**
+   * A prepared transaction holds an entry, so that nobody gets it: one to be settled with this
+   * outcome, or, if that is null, one that was published in it.
+   */
+  record EntryHeld(long transaction, long queue, long entry, Outcome outcome)
+      implements LogRecord {}
+
+  /**
+   * A prepared transaction ended. What it settled is back in its place; records of the same chunk
+   * say what becomes of that, and of what was published.
+   */
+  record PreparedEnded(long transaction) implements LogRecord {}
 
   /**
    * Usage of one hour and protocol (null: stored bytes) since the last such record, counted up to

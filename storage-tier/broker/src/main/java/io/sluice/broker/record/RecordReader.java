@@ -1,10 +1,12 @@
 package io.sluice.broker.record;
 
+import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.Qos;
 import io.sluice.broker.api.Subscription;
 import io.sluice.broker.api.SubscriptionKey;
 import io.sluice.broker.api.SubscriptionName;
 import io.sluice.broker.api.Will;
+import io.sluice.broker.api.Xid;
 import io.sluice.broker.log.DamagedLogException;
 import io.sluice.model.Protocol;
 
@@ -12,6 +14,7 @@ import io.sluice.model.Protocol;
 public final class RecordReader {
   private static final Protocol[] PROTOCOLS = Protocol.values();
   private static final Qos[] QOS = Qos.values();
+  private static final Outcome[] OUTCOMES = Outcome.values();
   private static final Subscription.RetainHandling[] RETAIN_HANDLINGS =
       Subscription.RetainHandling.values();
 
@@ -131,6 +134,18 @@ public final class RecordReader {
           new LogRecord.Scheduled(
               source.readLong(), source.readLong(), source.readLong(), source.readInt());
       case 29 -> new LogRecord.TopicSubscriptionDeleted(source.readLong());
+      default -> nextAboutPrepared(type);
+    };
+  }
+
+  private LogRecord nextAboutPrepared(int type) {
+    return switch (type) {
+      case 31 ->
+          new LogRecord.TransactionPrepared(source.readLong(), source.readString(), readXid());
+      case 32 ->
+          new LogRecord.EntryHeld(
+              source.readLong(), source.readLong(), source.readLong(), readNullable(OUTCOMES));
+      case 33 -> new LogRecord.PreparedEnded(source.readLong());
       default ->
           throw new DamagedLogException(
               "unknown record type " + type + " before byte " + source.position());
@@ -206,12 +221,33 @@ public final class RecordReader {
   }
 
   private Protocol readProtocol() {
+    return readNullable(PROTOCOLS);
+  }
+
+  /** Reads one of these values as its place from 1 on, or 0 for null. */
+  private <T> T readNullable(T[] values) {
     int number = source.readByte();
-    if (number < 0 || number > PROTOCOLS.length) {
+    if (number < 0 || number > values.length) {
       throw new DamagedLogException(
-          "unknown protocol " + number + " before byte " + source.position());
+          "there is no value "
+              + number
+              + " of "
+              + values.length
+              + ", before byte "
+              + source.position());
     }
-    return number == 0 ? null : PROTOCOLS[number - 1];
+    return number == 0 ? null : values[number - 1];
+  }
+
+  private Xid readXid() {
+    int formatId = source.readInt();
+    byte[] globalTransactionId = source.readBytes();
+    byte[] branchQualifier = source.readBytes();
+    try {
+      return new Xid(formatId, globalTransactionId, branchQualifier);
+    } catch (IllegalArgumentException damaged) {
+      throw new DamagedLogException(damaged.getMessage() + ", before byte " + source.position());
+    }
   }
 
   private SubscriptionKey readKey() {

@@ -1,13 +1,15 @@
 package io.sluice.broker.record;
 
+import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.Subscription;
 import io.sluice.broker.api.SubscriptionKey;
+import io.sluice.broker.api.Xid;
 import io.sluice.model.Protocol;
 
 /** Encodes records, each as its type and its fields in order. Types are never renumbered. */
 public final class RecordWriter {
   /** Raised whenever an older version could not read what this one writes. */
-  public static final byte FORMAT_VERSION = 2;
+  public static final byte FORMAT_VERSION = 3;
 
   private final ByteSink sink;
 
@@ -109,8 +111,34 @@ public final class RecordWriter {
     } else if (record instanceof LogRecord.ChunkKept r) {
       writeIds(27, r.chunk(), r.sizeBytes());
     } else {
+      writeAboutPrepared(record);
+    }
+  }
+
+  private void writeAboutPrepared(LogRecord record) {
+    if (record instanceof LogRecord.TransactionPrepared r) {
+      writeIds(31, r.transaction());
+      sink.writeString(r.broker());
+      writeXid(r.xid());
+    } else if (record instanceof LogRecord.EntryHeld r) {
+      writeIds(32, r.transaction(), r.queue(), r.entry());
+      writeOutcome(r.outcome());
+    } else if (record instanceof LogRecord.PreparedEnded r) {
+      writeIds(33, r.transaction());
+    } else {
       throw new IllegalStateException("no encoding for " + record.getClass());
     }
+  }
+
+  private void writeXid(Xid xid) {
+    sink.writeInt(xid.formatId());
+    sink.writeBytes(xid.globalTransactionId());
+    sink.writeBytes(xid.branchQualifier());
+  }
+
+  /** Null outcome is 0. */
+  private void writeOutcome(Outcome outcome) {
+    sink.writeByte(outcome == null ? 0 : outcome.ordinal() + 1);
   }
 
   private void writeTopicSubscription(LogRecord.TopicSubscriptionCreated r) {

@@ -8,6 +8,7 @@ import io.sluice.broker.api.Session;
 import io.sluice.broker.api.Subscription;
 import io.sluice.broker.api.SubscriptionKey;
 import io.sluice.broker.api.SubscriptionName;
+import io.sluice.broker.api.Xid;
 import io.sluice.broker.shard.Connection;
 import java.util.List;
 
@@ -119,6 +120,26 @@ final class RunnerSession implements Session {
   @Override
   public void rollback(long tag, long transactionId) {
     runner.submit(shard -> shard.rollback(connection, tag, transactionId));
+  }
+
+  @Override
+  public void prepare(long tag, long transactionId, Xid xid) {
+    runner.submit(shard -> shard.prepare(connection, tag, transactionId, xid));
+  }
+
+  @Override
+  public void commitPrepared(long tag, Xid xid) {
+    runner.submit(shard -> shard.commitPrepared(connection, tag, xid));
+  }
+
+  @Override
+  public void rollbackPrepared(long tag, Xid xid) {
+    runner.submit(shard -> shard.rollbackPrepared(connection, tag, xid));
+  }
+
+  @Override
+  public void recover(long tag) {
+    runner.submit(shard -> shard.recover(connection, tag));
   }
 
   @Override

@@ -27,6 +27,7 @@ final class BrokerState {
   final TopicSubscriptions topicSubscriptions;
   final Temporaries temporaries;
   final ScheduledMessages scheduled;
+  final PreparedTransactions prepared;
   final Sessions sessionLife;
   int connections;
   long storedMessages;
@@ -45,6 +46,7 @@ final class BrokerState {
     topicSubscriptions = new TopicSubscriptions(this);
     temporaries = new Temporaries(this);
     scheduled = new ScheduledMessages(this);
+    prepared = new PreparedTransactions(this);
     sessionLife = new Sessions(this);
   }
 
@@ -112,6 +114,7 @@ final class BrokerState {
   /** Removes everything in the broker, for its deletion. */
   void removeAll() {
     sessionLife.endAll();
+    prepared.removeAll();
     wills.removeAll();
     retained.removeAll();
     scheduled.cancel();

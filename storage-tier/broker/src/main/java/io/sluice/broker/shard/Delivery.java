@@ -1,9 +1,15 @@
 package io.sluice.broker.shard;
 
-/** A delivery above at-most-once that its client has not settled. */
+/**
+ * A delivery above at-most-once that its client has not settled, or what a prepared transaction
+ * holds.
+ */
 final class Delivery {
   final int id;
+
+  /** Null if nobody was handed it: it was published in a prepared transaction, or replayed so. */
   final SessionState session;
+
   final Queue queue;
 
   /** Place among its session's deliveries, oldest first. */
@@ -36,7 +42,25 @@ final class Delivery {
     assigned = exactlyOnce && (entry == null || entry.logged);
   }
 
+  /** What a prepared transaction holds for nobody's session. */
+  static Delivery held(Queue queue, Entry entry) {
+    Delivery held = new Delivery(0, null, queue, entry, false);
+    queue.acquire(entry, held);
+    return held;
+  }
+
   boolean isReceived() {
     return entry == null;
+  }
+
+  /** True if a prepared transaction has it, so that it is no more its session's. */
+  boolean isPrepared() {
+    return transaction != null && transaction.prepared;
+  }
+
+  /** The connection it went to, if that is still there and still has it; else null. */
+  Connection holder() {
+    boolean has = session != null && session.deliveries.get(id) == this;
+    return has ? session.connection : null;
   }
 }

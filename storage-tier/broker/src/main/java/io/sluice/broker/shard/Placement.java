@@ -35,6 +35,12 @@ final class Placement {
   private final String publisher;
 
   private final PlacedSoFar soFar;
+
+  /**
+   * True if it is for a prepared transaction: what queues keep lasts, whatever the message asks.
+   */
+  private final boolean prepared;
+
   private final List<Target> targets = new ArrayList<>(2);
   private final boolean retains;
   private boolean logged;
@@ -44,14 +50,16 @@ final class Placement {
   record Target(Route route, Qos qos, boolean logged) {}
 
   Placement(BrokerState broker, Message message, String publisher) {
-    this(broker, message, publisher, null);
+    this(broker, message, publisher, null, false);
   }
 
-  Placement(BrokerState broker, Message message, String publisher, PlacedSoFar soFar) {
+  Placement(
+      BrokerState broker, Message message, String publisher, PlacedSoFar soFar, boolean prepared) {
     this.broker = broker;
     this.message = message;
     this.publisher = publisher;
     this.soFar = soFar;
+    this.prepared = prepared;
     retains = retains(message) && !message.body().isEmpty();
     logged = retains;
     refusal = checkMessage();
@@ -159,7 +167,7 @@ final class Placement {
     if (qos == Qos.AT_MOST_ONCE && !queue.isNamed() && queue.consumers.isEmpty()) {
       return;
     }
-    boolean durable = Publishing.isLogged(queue, message.durable(), qos);
+    boolean durable = Publishing.isLogged(queue, prepared || message.durable(), qos);
     long limit = depthLimit(queue, durable);
     if (depthOf(queue) < limit) {
       targets.add(new Target(route, qos, durable));
@@ -229,8 +237,8 @@ final class Placement {
   }
 
   /** A message that nobody is to keep may pass a full store, if its subscriber takes it now. */
-  private static boolean passesAtOnce(Queue queue) {
-    return queue.ready.isEmpty() && queue.consumers.canTakeAny();
+  private boolean passesAtOnce(Queue queue) {
+    return !prepared && queue.ready.isEmpty() && queue.consumers.canTakeAny();
   }
 
   private void addTo(PlacedSoFar sum) {

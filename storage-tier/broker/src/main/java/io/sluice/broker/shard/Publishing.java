@@ -90,24 +90,36 @@ final class Publishing {
   /** Publishes several messages of one publisher; all of them or, with the refusal, none. */
   Refusal publishAll(Connection from, List<Message> messages) {
     List<Placement> placements = new ArrayList<>(messages.size());
+    Refusal refusal = findPlaces(from, messages, false, placements);
+    if (refusal == null) {
+      placements.forEach(placement -> receive(placement, from.protocol));
+    }
+    return refusal;
+  }
+
+  /** Finds where several messages of one publisher go, together; or the refusal of one. */
+  Refusal findPlaces(
+      Connection from, List<Message> messages, boolean prepared, List<Placement> found) {
     PlacedSoFar soFar = new PlacedSoFar();
     for (Message message : messages) {
-      Placement placement = new Placement(broker, message, from.session.key, soFar);
+      Placement placement = new Placement(broker, message, from.session.key, soFar, prepared);
       if (placement.refusal() != null) {
         refused(placement.refusal());
         return placement.refusal();
       }
-      placements.add(placement);
+      found.add(placement);
     }
-    placements.forEach(placement -> receive(placement, from.protocol));
     return null;
   }
 
   /** Carries out the placement of a message that a client sent. */
   private void receive(Placement placement, Protocol protocol) {
-    int bytes = placement.message().sizeBytes();
-    context.meters.countIn(context.nowMillis, protocol, bytes);
+    countIn(placement, protocol);
     place(placement, false);
+  }
+
+  void countIn(Placement placement, Protocol protocol) {
+    context.meters.countIn(context.nowMillis, protocol, placement.message().sizeBytes());
   }
 
   /**
@@ -124,20 +136,27 @@ final class Publishing {
       return;
     }
     StoredMessage stored = broker.lane.messages().add(message, placement.isLogged());
-    for (Placement.Target target : placement.targets()) {
-      Entry entry = entry(stored, target);
-      entry.afterLog = afterLog;
-      enqueue(target.route().queue(), entry);
-      if (message.schedule() != null) {
-        broker.scheduled.added(entry);
-      }
-    }
+    enqueueAll(placement, stored).forEach(entry -> entry.afterLog = afterLog);
     if (retains) {
       broker.retained.set(message.destination().name(), stored);
     }
     for (Placement.Target target : placement.targets()) {
       target.route().queue().dispatch();
     }
+  }
+
+  /** Adds the message to all its queues, in their order; they are to be dispatched then. */
+  List<Entry> enqueueAll(Placement placement, StoredMessage stored) {
+    List<Entry> entries = new ArrayList<>(placement.targets().size());
+    for (Placement.Target target : placement.targets()) {
+      Entry entry = entry(stored, target);
+      enqueue(target.route().queue(), entry);
+      if (placement.message().schedule() != null) {
+        broker.scheduled.added(entry);
+      }
+      entries.add(entry);
+    }
+    return entries;
   }
 
   private Entry entry(StoredMessage stored, Placement.Target target) {

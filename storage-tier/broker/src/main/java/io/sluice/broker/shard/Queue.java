@@ -194,11 +194,14 @@ final class Queue {
       entry.logged = false;
     }
     for (SessionState holder : broker.sessions.values()) {
-      for (Delivery delivery : holder.deliveries.all()) {
-        if (delivery.queue == this && !delivery.isReceived()) {
-          delivery.entry.logged = false;
-        }
-      }
+      holder.deliveries.all().forEach(this::makeVolatile);
+    }
+    broker.prepared.forEachHeld(this::makeVolatile);
+  }
+
+  private void makeVolatile(Delivery delivery) {
+    if (delivery.queue == this && !delivery.isReceived()) {
+      delivery.entry.logged = false;
     }
   }
 

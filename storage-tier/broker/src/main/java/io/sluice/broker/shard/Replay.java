@@ -17,6 +17,7 @@ public final class Replay {
   private final Map<String, BrokerState> brokers;
   private final Map<Long, SessionState> sessions = new HashMap<>();
   private final Map<Long, ReplayedQueue> queues = new HashMap<>();
+  private final Map<Long, ReplayedPrepared> prepared = new HashMap<>();
   private long chunk;
 
   /** A queue, and its entries by their order, which a live queue need not know. */
@@ -25,6 +26,9 @@ public final class Replay {
       this(queue, new Long2ObjectHashMap<>());
     }
   }
+
+  /** A prepared transaction, and its broker's others. */
+  private record ReplayedPrepared(PreparedTransaction transaction, PreparedTransactions all) {}
 
   Replay(ShardContext context, Lane lane, Map<String, BrokerState> brokers) {
     this.context = context;
@@ -161,6 +165,27 @@ public final class Replay {
     } else if (record instanceof LogRecord.WillCleared r) {
       broker(r.broker()).wills.replayClear(r.clientId());
     } else {
+      applyToPrepared(record);
+    }
+  }
+
+  private void applyToPrepared(LogRecord record) {
+    if (record instanceof LogRecord.TransactionPrepared r) {
+      lane.messages().sawId(r.transaction());
+      PreparedTransactions all = broker(r.broker()).prepared;
+      PreparedTransaction transaction = all.replayAdd(r.transaction(), r.xid());
+      prepared.put(r.transaction(), new ReplayedPrepared(transaction, all));
+    } else if (record instanceof LogRecord.EntryHeld r) {
+      Entry entry = entry(r.queue(), r.entry());
+      if (entry != null) {
+        Queue queue = queues.get(r.queue()).queue;
+        prepared(r.transaction()).transaction.hold(queue, entry, r.outcome());
+      }
+    } else if (record instanceof LogRecord.PreparedEnded r) {
+      ReplayedPrepared ended = prepared(r.transaction());
+      ended.all.replayEnd(ended.transaction);
+      prepared.remove(r.transaction());
+    } else {
       throw new IllegalStateException("no replay for " + record.getClass());
     }
   }
@@ -266,6 +291,14 @@ public final class Replay {
       throw new DamagedLogException("chunk " + chunk + " names the unknown session " + id);
     }
     return session;
+  }
+
+  private ReplayedPrepared prepared(long id) {
+    ReplayedPrepared found = prepared.get(id);
+    if (found == null) {
+      throw new DamagedLogException("chunk " + chunk + " names the unknown transaction " + id);
+    }
+    return found;
   }
 
   private BrokerState broker(String id) {

@@ -76,14 +76,29 @@ final class ScheduledMessages {
 
   /** A message was put into the queue: it is to go as its schedule says. */
   void added(Entry entry) {
-    plan(entry, schedules.first(entry.message.content.schedule(), context.nowMillis));
+    added(entry, schedules.first(entry.message.content.schedule(), context.nowMillis));
+  }
+
+  /** A message was put into the queue: it is to go then. */
+  void added(Entry entry, Schedules.Due due) {
+    plan(entry, due);
     wakeAt(dueMillis());
+  }
+
+  /** Lets an entry, if it is one of these, wait for more than its time; what it was due for. */
+  Schedules.Due withhold(Queue of, Entry entry) {
+    Held held = of.scheduled == this ? byOrder.get(entry.order) : null;
+    if (held == null) {
+      return null;
+    }
+    removed(entry);
+    return held.due;
   }
 
   private void plan(Entry entry, Schedules.Due due) {
     replay(entry, due);
     if (entry.logged) {
-      broker.lane.journal().append(recordOf(byOrder.get(entry.order)));
+      broker.lane.journal().append(recordOf(entry, due));
     }
   }
 
@@ -178,7 +193,7 @@ final class ScheduledMessages {
     Message copy = message.withTimes(context.nowMillis, message.expiresAtMillis(), null);
     // The last copy takes the place that the message has now.
     long freedBytes = isLast ? message.sizeBytes() : 0;
-    return new Placement(broker, copy, null, PlacedSoFar.freeing(freedBytes));
+    return new Placement(broker, copy, null, PlacedSoFar.freeing(freedBytes), false);
   }
 
   private void goOn(Entry entry, Schedules.Due next) {
@@ -212,11 +227,10 @@ final class ScheduledMessages {
     byTime.stream()
         .filter(held -> held.entry.logged)
         .sorted(Comparator.comparingLong(held -> held.entry.order))
-        .forEach(held -> action.accept(recordOf(held)));
+        .forEach(held -> action.accept(recordOf(held.entry, held.due)));
   }
 
-  private LogRecord.Scheduled recordOf(Held held) {
-    return new LogRecord.Scheduled(
-        queue().id, held.entry.order, held.due.atMillis(), held.due.repetitions());
+  LogRecord.Scheduled recordOf(Entry entry, Schedules.Due due) {
+    return new LogRecord.Scheduled(queue().id, entry.order, due.atMillis(), due.repetitions());
   }
 }

@@ -162,7 +162,8 @@ final class Settlement {
     }
   }
 
-  private void finish(Connection connection, Delivery delivery, Outcome outcome) {
+  /** Carries an outcome out; the delivery is no session's any more. */
+  void finish(Connection connection, Delivery delivery, Outcome outcome) {
     Queue queue = delivery.queue;
     Entry entry = delivery.entry;
     switch (outcome) {
@@ -177,7 +178,9 @@ final class Settlement {
       case REJECTED -> deadLetter(queue, entry);
       case MODIFIED_FAILED -> fail(queue, entry);
       case MODIFIED_UNDELIVERABLE_HERE -> {
-        entry.exclude(delivery.consumer);
+        if (delivery.consumer != null) {
+          entry.exclude(delivery.consumer);
+        }
         fail(queue, entry);
       }
     }
@@ -236,8 +239,12 @@ final class Settlement {
     List<Delivery> newestFirst = new ArrayList<>(session.deliveries.all());
     Collections.reverse(newestFirst);
     for (Delivery delivery : newestFirst) {
-      delivery.transaction = null;
       delivery.consumer = null;
+      if (delivery.isPrepared()) {
+        session.deliveries.remove(delivery.id);
+        continue;
+      }
+      delivery.transaction = null;
       boolean received = delivery.isReceived();
       boolean own = !received && delivery.queue.session == session;
       if (kept && (received || own || delivery.exactlyOnce)) {

@@ -13,6 +13,7 @@ import io.sluice.broker.api.SessionListener;
 import io.sluice.broker.api.Subscription;
 import io.sluice.broker.api.SubscriptionKey;
 import io.sluice.broker.api.SubscriptionName;
+import io.sluice.broker.api.Xid;
 import io.sluice.broker.record.LogRecord;
 import io.sluice.model.ShardId;
 import io.sluice.model.StorageKind;
@@ -254,6 +255,30 @@ public final class Shard {
   public void rollback(Connection connection, long tag, long transactionId) {
     if (connection.isOpen) {
       context.transactions.rollback(connection, tag, transactionId);
+    }
+  }
+
+  public void prepare(Connection connection, long tag, long transactionId, Xid xid) {
+    if (connection.isOpen) {
+      context.transactions.prepare(connection, tag, transactionId, xid);
+    }
+  }
+
+  public void commitPrepared(Connection connection, long tag, Xid xid) {
+    if (connection.isOpen) {
+      connection.session.broker.prepared.end(connection, tag, xid, true);
+    }
+  }
+
+  public void rollbackPrepared(Connection connection, long tag, Xid xid) {
+    if (connection.isOpen) {
+      connection.session.broker.prepared.end(connection, tag, xid, false);
+    }
+  }
+
+  public void recover(Connection connection, long tag) {
+    if (connection.isOpen) {
+      connection.session.broker.prepared.recover(connection, tag);
     }
   }
 

@@ -47,6 +47,7 @@ final class SnapshotWriter {
       writeSessions(broker);
       writeEntries(broker);
       broker.scheduled.forEachRecord(this::write);
+      broker.prepared.forEachRecord(this::write);
       writeDeliveries(broker);
       writeRetained(broker);
       broker.wills.forEach(
@@ -140,8 +141,11 @@ final class SnapshotWriter {
 
   private void writeEntries(BrokerState broker) {
     for (SessionState session : broker.sessions.values()) {
-      session.deliveries.all().forEach(this::addAcquired);
+      session.deliveries.all().stream()
+          .filter(delivery -> !delivery.isPrepared())
+          .forEach(this::addAcquired);
     }
+    broker.prepared.forEachHeld(this::addAcquired);
     for (Queue queue : queues) {
       List<Entry> ordered = entries.get(queue);
       ordered.sort(Comparator.comparingLong(entry -> entry.order));

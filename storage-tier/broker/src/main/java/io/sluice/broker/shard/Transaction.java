@@ -22,6 +22,9 @@ final class Transaction {
   /** Why it cannot be committed, or null. */
   Refusal refusal;
 
+  /** True once its broker has it: its settlements are its own, whatever its session does. */
+  boolean prepared;
+
   int operations() {
     return publishes.size() + settlements.size();
   }

@@ -4,6 +4,7 @@ import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SessionEvent;
+import io.sluice.broker.api.Xid;
 
 /**
  * Local transactions (JMS 3.1 6.2.7, AMQP 1.0 4): all of it is in one chunk of the log, or none.
@@ -100,6 +101,24 @@ final class Transactions {
     }
     connection.send(
         journal.records() != recordsBefore, new SessionEvent.TransactionEnded(tag, refusal));
+    connection.dispatch();
+  }
+
+  /** See {@link io.sluice.broker.api.Session#prepare}. */
+  void prepare(Connection connection, long tag, long transactionId, Xid xid) {
+    Journal journal = connection.session.broker.lane.journal();
+    long recordsBefore = journal.records();
+    Transaction transaction = end(connection, transactionId);
+    Refusal refusal = transaction == null ? unknown(transactionId) : transaction.refusal;
+    boolean readOnly = refusal == null && transaction.operations() == 0;
+    if (refusal == null && !readOnly) {
+      refusal = connection.session.broker.prepared.add(connection, transaction, xid);
+    }
+    if (refusal != null && transaction != null) {
+      settleAll(connection, transaction, false);
+    }
+    boolean waits = journal.records() != recordsBefore;
+    connection.send(waits, new SessionEvent.Prepared(tag, refusal, readOnly));
     connection.dispatch();
   }
 

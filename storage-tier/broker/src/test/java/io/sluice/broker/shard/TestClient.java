@@ -16,6 +16,7 @@ import io.sluice.broker.api.Subscription.RetainHandling;
 import io.sluice.broker.api.SubscriptionKey;
 import io.sluice.broker.api.SubscriptionName;
 import io.sluice.broker.api.Will;
+import io.sluice.broker.api.Xid;
 import io.sluice.model.Protocol;
 import io.sluice.model.ShardId;
 import java.util.ArrayList;
@@ -288,6 +289,37 @@ final class TestClient {
     driver.shard().rollback(opened.connection(), ++lastTag, transactionId);
     turn();
     return lastTag;
+  }
+
+  TestClient prepare(long transactionId, Xid xid) {
+    driver.shard().prepare(opened.connection(), ++lastTag, transactionId, xid);
+    return turn();
+  }
+
+  /** Why the last transaction was not prepared, or null. */
+  Refusal prepareRefusal() {
+    return last(SessionEvent.Prepared.class).refusal();
+  }
+
+  /** Commits a prepared transaction; why it was refused, or null. */
+  Refusal commitPrepared(Xid xid) {
+    driver.shard().commitPrepared(opened.connection(), ++lastTag, xid);
+    turn();
+    return last(SessionEvent.TransactionEnded.class).refusal();
+  }
+
+  /** Rolls a prepared transaction back; why it was refused, or null. */
+  Refusal rollbackPrepared(Xid xid) {
+    driver.shard().rollbackPrepared(opened.connection(), ++lastTag, xid);
+    turn();
+    return last(SessionEvent.TransactionEnded.class).refusal();
+  }
+
+  /** The prepared transactions of the broker. */
+  List<Xid> recover() {
+    driver.shard().recover(opened.connection(), ++lastTag);
+    turn();
+    return last(SessionEvent.Recovered.class).prepared();
   }
 
   /** All events of a kind that this connection heard. */

@@ -1,0 +1,79 @@
+package io.sluice.broker.shard;
+
+import io.sluice.broker.api.Outcome;
+import io.sluice.broker.api.Xid;
+import io.sluice.broker.record.LogRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A transaction that was prepared: entries that nobody gets until it ends. Those that it published
+ * are in their queues already, so that they have their room; those that it settles are still there.
+ */
+final class PreparedTransaction {
+  final long id;
+  final Xid xid;
+  final List<Held> held = new ArrayList<>();
+
+  /**
+   * An entry that is held.
+   *
+   * @param outcome how it is settled by the commit; null for one that was published
+   * @param due when it goes, if it was published to go later; else null
+   */
+  record Held(Delivery delivery, Outcome outcome, Schedules.Due due) {
+    boolean isPublished() {
+      return outcome == null;
+    }
+
+    /** True if it went in the meantime, with its queue. */
+    boolean isGone() {
+      return delivery.entry == null;
+    }
+
+    /** True if the log knows of it. */
+    boolean isLogged() {
+      return !isGone() && delivery.entry.logged && !delivery.queue.isRemoved();
+    }
+  }
+
+  PreparedTransaction(long id, Xid xid) {
+    this.id = id;
+    this.xid = xid;
+  }
+
+  /** Holds a ready entry; {@code outcome} is null for one that was published. */
+  Held hold(Queue queue, Entry entry, Outcome outcome) {
+    Schedules.Due due = queue.broker.scheduled.withhold(queue, entry);
+    return hold(new Held(Delivery.held(queue, entry), outcome, due));
+  }
+
+  /** Holds what a client has. */
+  Held hold(Delivery delivery, Outcome outcome) {
+    return hold(new Held(delivery, outcome, null));
+  }
+
+  private Held hold(Held more) {
+    held.add(more);
+    return more;
+  }
+
+  LogRecord.EntryHeld recordOf(Held one) {
+    Delivery delivery = one.delivery;
+    return new LogRecord.EntryHeld(id, delivery.queue.id, delivery.entry.order, one.outcome);
+  }
+
+  /** Visits what a snapshot says of it. */
+  void forEachRecord(BrokerState broker, Consumer<LogRecord> action) {
+    action.accept(new LogRecord.TransactionPrepared(id, broker.id, xid));
+    for (Held each : held) {
+      if (each.isLogged() && each.due != null) {
+        action.accept(broker.scheduled.recordOf(each.delivery.entry, each.due));
+      }
+      if (each.isLogged()) {
+        action.accept(recordOf(each));
+      }
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package io.sluice.broker.shard;
+
+import io.sluice.broker.api.Message;
+import io.sluice.broker.api.Outcome;
+import io.sluice.broker.api.Qos;
+import io.sluice.broker.api.Refusal;
+import io.sluice.broker.api.SessionEvent;
+import io.sluice.broker.api.Xid;
+import io.sluice.broker.record.LogRecord;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The transactions of a broker that wait for the second of two phases (X/Open XA). What the first
+ * promises is in the log: room for all that is published, and that nobody else gets what is
+ * settled. So the second cannot be refused, and needs no message to be read.
+ */
+final class PreparedTransactions {
+  /** Transactions that a broker keeps: each is somebody's to end, or an operator's. */
+  static final int MAX_PREPARED = 1_000;
+
+  private final BrokerState broker;
+  private final Journal journal;
+  private final Map<Xid, PreparedTransaction> byXid = new LinkedHashMap<>();
+
+  PreparedTransactions(BrokerState broker) {
+    this.broker = broker;
+    journal = broker.lane.journal();
+  }
+
+  /** Prepares a transaction of this connection; or, with the refusal, changes nothing. */
+  Refusal add(Connection connection, Transaction transaction, Xid xid) {
+    Refusal refusal = check(transaction, xid);
+    List<Placement> placements = new ArrayList<>(transaction.publishes.size());
+    if (refusal == null) {
+      refusal = broker.publishing.findPlaces(connection, transaction.publishes, true, placements);
+    }
+    if (refusal != null) {
+      return refusal;
+    }
+    PreparedTransaction prepared = replayAdd(broker.lane.messages().nextId(), xid);
+    journal.append(new LogRecord.TransactionPrepared(prepared.id, broker.id, xid));
+    for (Placement placement : placements) {
+      broker.publishing.countIn(placement, connection.protocol);
+      publish(prepared, placement);
+    }
+    transaction.settlements.forEach(
+        (delivery, outcome) -> write(prepared, prepared.hold(delivery, outcome)));
+    transaction.prepared = true;
+    transaction.publishes.clear();
+    return null;
+  }
+
+  private Refusal check(Transaction transaction, Xid xid) {
+    if (byXid.containsKey(xid)) {
+      return Refusal.of(Refusal.Cause.IN_USE, "the transaction " + xid + " is prepared already");
+    }
+    if (byXid.size() >= MAX_PREPARED) {
+      return Refusal.of(
+          Refusal.Cause.QUOTA,
+          "the broker has " + MAX_PREPARED + " prepared transactions; commit or roll back some");
+    }
+    for (Message message : transaction.publishes) {
+      if (Placement.retains(message)) {
+        return invalid("publish retained messages");
+      }
+    }
+    for (Delivery delivery : transaction.settlements.keySet()) {
+      if (delivery.assigned) {
+        return invalid("settle what is delivered exactly once");
+      }
+    }
+    return null;
+  }
+
+  private static Refusal invalid(String what) {
+    return Refusal.of(Refusal.Cause.INVALID, "a transaction of two phases cannot " + what);
+  }
+
+  private void publish(PreparedTransaction prepared, Placement placement) {
+    if (!placement.isMatched()) {
+      return;
+    }
+    StoredMessage stored = broker.lane.messages().add(placement.message(), placement.isLogged());
+    List<Entry> entries = broker.publishing.enqueueAll(placement, stored);
+    for (int i = 0; i < entries.size(); i++) {
+      Queue queue = placement.targets().get(i).route().queue();
+      write(prepared, prepared.hold(queue, entries.get(i), null));
+    }
+  }
+
+  private void write(PreparedTransaction prepared, PreparedTransaction.Held held) {
+    if (held.isLogged()) {
+      journal.append(prepared.recordOf(held));
+    }
+  }
+
+  /** Commits or rolls back; {@code by} need not be who prepared it. */
+  void end(Connection by, long tag, Xid xid, boolean commits) {
+    PreparedTransaction prepared = byXid.remove(xid);
+    if (prepared == null) {
+      // It may have ended just now, and not durably yet.
+      Refusal refusal =
+          Refusal.of(Refusal.Cause.NOT_FOUND, "there is no prepared transaction " + xid);
+      by.send(true, new SessionEvent.TransactionEnded(tag, refusal));
+      return;
+    }
+    journal.append(new LogRecord.PreparedEnded(prepared.id));
+    Set<Queue> queues = new LinkedHashSet<>();
+    Set<Connection> connections = new LinkedHashSet<>(Set.of(by));
+    for (PreparedTransaction.Held held : prepared.held) {
+      if (held.isGone()) {
+        continue;
+      }
+      if (held.isPublished()) {
+        endPublished(held, commits);
+        queues.add(held.delivery().queue);
+      } else {
+        endSettled(by, held, commits, connections);
+      }
+    }
+    by.send(true, new SessionEvent.TransactionEnded(tag, null));
+    queues.forEach(Queue::dispatch);
+    connections.forEach(Connection::dispatch);
+  }
+
+  /** Committed, it is last in its queue, as it would be if it were published now. */
+  private void endPublished(PreparedTransaction.Held held, boolean commits) {
+    Queue queue = held.delivery().queue;
+    Entry entry = held.delivery().entry;
+    if (commits && isWanted(queue, entry)) {
+      Entry published =
+          new Entry(entry.message, entry.qos, entry.retain, entry.subscriptionIds, entry.logged);
+      published.afterLog = true;
+      broker.publishing.enqueue(queue, published);
+      if (held.due() != null) {
+        broker.scheduled.added(published, held.due());
+      }
+    }
+    broker.settlement.dequeue(queue, entry);
+  }
+
+  /** False if its queue went, or keeps nothing of this quality while nobody is there to take it. */
+  private static boolean isWanted(Queue queue, Entry entry) {
+    boolean kept = entry.qos != Qos.AT_MOST_ONCE || queue.isNamed();
+    return !queue.isRemoved() && (kept || !queue.consumers.isEmpty());
+  }
+
+  private void endSettled(
+      Connection by, PreparedTransaction.Held held, boolean commits, Set<Connection> freed) {
+    Delivery delivery = held.delivery();
+    Connection holder = delivery.holder();
+    delivery.transaction = null;
+    if (!commits && holder == by && by.consumers.contains(delivery.consumer)) {
+      return;
+    }
+    Outcome outcome = commits ? held.outcome() : Outcome.MODIFIED_FAILED;
+    if (holder == null) {
+      broker.settlement.finish(by, delivery, outcome);
+    } else {
+      broker.settlement.settle(holder, delivery, outcome);
+      freed.add(holder);
+    }
+  }
+
+  /** See {@link io.sluice.broker.api.Session#recover}. */
+  void recover(Connection by, long tag) {
+    // Of what is named, nothing may be lost.
+    by.send(true, new SessionEvent.Recovered(tag, List.copyOf(byXid.keySet())));
+  }
+
+  PreparedTransaction replayAdd(long id, Xid xid) {
+    PreparedTransaction prepared = new PreparedTransaction(id, xid);
+    byXid.put(xid, prepared);
+    return prepared;
+  }
+
+  /** What was published is left to the records that follow: each is taken out by one. */
+  void replayEnd(PreparedTransaction prepared) {
+    byXid.remove(prepared.xid);
+    for (PreparedTransaction.Held held : prepared.held) {
+      if (!held.isGone() && !held.isPublished()) {
+        held.delivery().queue.putBack(held.delivery().entry);
+      }
+    }
+  }
+
+  /** Visits all that is held and has not gone. */
+  void forEachHeld(Consumer<Delivery> action) {
+    for (PreparedTransaction prepared : byXid.values()) {
+      for (PreparedTransaction.Held held : prepared.held) {
+        if (!held.isGone()) {
+          action.accept(held.delivery());
+        }
+      }
+    }
+  }
+
+  /** Visits the records of a snapshot. */
+  void forEachRecord(Consumer<LogRecord> action) {
+    byXid.values().forEach(prepared -> prepared.forEachRecord(broker, action));
+  }
+
+  /** Drops all, for the broker's deletion. */
+  void removeAll() {
+    forEachHeld(delivery -> delivery.queue.remove(delivery.entry));
+    byXid.clear();
+  }
+}
