@@ -20,6 +20,7 @@ import org.apache.qpid.protonj2.engine.ConnectionState;
 import org.apache.qpid.protonj2.types.transport.AmqpError;
 import org.apache.qpid.protonj2.types.transport.ErrorCondition;
 import org.apache.qpid.protonj2.types.transport.Flow;
+import org.apache.qpid.protonj2.types.transport.Open;
 
 /**
  * One client's connection: first {@link SaslLogin} finds out who it is, then {@link Opening} opens
@@ -132,12 +133,22 @@ final class AmqpConnection extends ClientConnection {
   private void onFrame(Frame next) {
     frame = next;
     try {
+      requireOpenFirst(next);
       engine.read(next);
       if (client != null && next.performative() instanceof Flow flow) {
         onFlow(flow);
       }
     } finally {
       next.release();
+    }
+  }
+
+  /** The engine would take what comes before open, and nobody would answer for it (2.4.1). */
+  private void requireOpenFirst(Frame next) {
+    if (!next.isSasl()
+        && amqp().getRemoteState() == ConnectionState.IDLE
+        && !(next.performative() instanceof Open)) {
+      throw new AmqpViolation(AmqpError.ILLEGAL_STATE, "the first frame is open (2.4.1)");
     }
   }
 

@@ -154,10 +154,13 @@ final class OutboundLink extends AttachedLink {
   /** It is lasting that the client accepted a delivery, and it may forget it. */
   void onReceived(int deliveryId, OutgoingDelivery delivery) {
     session.settle(deliveryId, Outcome.ACCEPTED);
-    if (isOpen() && !delivery.isRemotelySettled()) {
-      delivery.disposition(Accepted.getInstance(), true);
-    } else {
+    if (!isOpen()) {
+      return; // The engine has forgotten its deliveries, or is about to.
+    }
+    if (delivery.isRemotelySettled()) {
       delivery.settle();
+    } else {
+      delivery.disposition(Accepted.getInstance(), true);
     }
   }
 

@@ -54,11 +54,11 @@ final class SaslLogin implements SaslServerListener {
     if (said.length > 0) {
       response.readBytes(said, 0, said.length);
     }
-    if (mechanism.equals(Symbols.PLAIN)) {
+    if (Symbols.PLAIN.equals(mechanism)) {
       plain(context, SaslPlain.parse(said));
-    } else if (mechanism.equals(Symbols.EXTERNAL) && hasCertificate()) {
+    } else if (Symbols.EXTERNAL.equals(mechanism) && hasCertificate()) {
       identify(context, Login.CERTIFICATE, new String(said, UTF_8), null);
-    } else if (mechanism.equals(Symbols.ANONYMOUS) && connection.options().offerAnonymous()) {
+    } else if (Symbols.ANONYMOUS.equals(mechanism) && connection.options().offerAnonymous()) {
       identify(context, Login.ANONYMOUS, null, null);
     } else {
       refuse(context, "the SASL mechanism is not among those that were offered");

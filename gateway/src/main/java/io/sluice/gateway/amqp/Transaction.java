@@ -79,7 +79,7 @@ final class Transaction {
   }
 
   private static boolean isTold(OutgoingDelivery delivery) {
-    return delivery.getLink().isLocallyOpen() && delivery.getLink().isRemotelyOpen();
+    return delivery.getLink().<AttachedLink>getLinkedResource().isOpen();
   }
 
   private static DeliveryState outcome(DeliveryState state) {

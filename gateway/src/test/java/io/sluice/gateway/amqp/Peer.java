@@ -69,7 +69,12 @@ final class Peer {
   }
 
   Peer sendBytes(byte[] bytes) {
-    channel.writeInbound(Unpooled.wrappedBuffer(bytes));
+    return sendBuffer(Unpooled.wrappedBuffer(bytes));
+  }
+
+  /** The buffer is the adapter's then. */
+  Peer sendBuffer(ByteBuf bytes) {
+    channel.writeInbound(bytes);
     channel.runPendingTasks();
     return this;
   }
@@ -116,6 +121,16 @@ final class Peer {
   void isOpen() {
     receivesNothing();
     assertThat(channel.isOpen()).isTrue();
+  }
+
+  /** True if close is among what the adapter has said and no test received. */
+  boolean saidClose() {
+    for (Object next = receive(); next != null; next = receive()) {
+      if (next instanceof Close) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The adapter closes, having said nothing more. */

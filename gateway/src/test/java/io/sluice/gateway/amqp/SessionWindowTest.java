@@ -1,0 +1,77 @@
+package io.sluice.gateway.amqp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import org.apache.qpid.protonj2.test.driver.codec.transport.Open;
+import org.apache.qpid.protonj2.test.driver.codec.transport.Transfer;
+import org.junit.jupiter.api.Test;
+
+/** Transfers wait for room in the window of the client's session: AMQP 1.0, 2.5.6. */
+class SessionWindowTest extends ReceivingClient {
+  @Test
+  void waitsForRoomInTheSessionsWindow() {
+    peer = new Peer().login();
+    peer.open(new Open().setContainerId("c1"));
+    beginWithWindow(2);
+    attach();
+    credit(5);
+    peer.emit(delivery(1), delivery(2), delivery(3));
+    receiveTransfers(2);
+    peer.receivesNothing();
+
+    peer.send(Frames.window(4).setNextIncomingId(Frames.uint(2)));
+
+    receiveTransfers(1);
+    peer.isOpen();
+  }
+
+  /** The engine tells only the link that the flow is about. */
+  @Test
+  void sendsOnEveryLinkWhenAFlowAboutOneOpensTheWindow() {
+    peer = new Peer().login();
+    peer.open(new Open().setContainerId("c1"));
+    beginWithWindow(1);
+    attach();
+    credit(5);
+    final long first = consumerId;
+    attach(Frames.receiver("others").setName("other").setHandle(Frames.uint(1)));
+    peer.send(Frames.credit(5).setHandle(Frames.uint(1)).setIncomingWindow(Frames.uint(1)));
+    peer.session().takeCalls();
+    peer.emit(delivery(1), of(first, 2), of(first, 3));
+    receiveTransfers(1);
+    peer.receivesNothing();
+
+    peer.send(
+        Frames.credit(1, 5)
+            .setHandle(Frames.uint(1))
+            .setNextIncomingId(Frames.uint(1))
+            .setIncomingWindow(Frames.uint(10)));
+
+    receiveTransfers(2);
+  }
+
+  @Test
+  void finishesADeliveryWhenThereIsRoomAgain() {
+    peer = new Peer().login();
+    peer.open(new Open().setContainerId("c1").setMaxFrameSize(Frames.uint(512)));
+    beginWithWindow(2);
+    attach();
+    credit(5);
+    byte[] sent = Frames.message("x".repeat(1_000));
+    peer.emit(delivery(1, encoded(sent), 0, false), delivery(2));
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (int i = 0; i < 2; i++) {
+      assertThat(peer.receive(Transfer.class).getMore()).isTrue();
+      all.writeBytes(peer.payload());
+    }
+    peer.receivesNothing();
+
+    peer.send(Frames.window(10).setNextIncomingId(Frames.uint(2)));
+
+    assertThat(Boolean.TRUE.equals(peer.receive(Transfer.class).getMore())).isFalse();
+    all.writeBytes(peer.payload());
+    assertThat(all.toByteArray()).endsWith(sent);
+    receiveTransfers(1);
+  }
+}
