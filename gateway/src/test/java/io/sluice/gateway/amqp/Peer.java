@@ -185,8 +185,8 @@ final class Peer {
     return this;
   }
 
-  /** The client's connection ends without a word. */
+  /** The client's connection ends without a word, and what was said to it is forgotten. */
   void leave() {
-    channel.close().syncUninterruptibly();
+    channel.finishAndReleaseAll();
   }
 }

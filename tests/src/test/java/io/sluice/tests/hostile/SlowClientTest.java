@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.tests.product.Product;
 import io.sluice.tests.raw.Bytes;
+import io.sluice.tests.raw.RawAmqp;
 import io.sluice.tests.raw.RawClient;
 import io.sluice.tests.raw.RawMessage;
 import io.sluice.tests.raw.RawPacket;
@@ -18,6 +20,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.qpid.protonj2.types.messaging.Accepted;
+import org.apache.qpid.protonj2.types.messaging.Data;
+import org.apache.qpid.protonj2.types.messaging.Header;
+import org.apache.qpid.protonj2.types.transport.Role;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +38,8 @@ class SlowClientTest {
   private static final int HALF_OPEN = 100;
   private static final int FLOOD_BODY_BYTES = 256 << 10;
   private static final int FLOOD_MESSAGES = 2_400;
+  private static final List<String> LISTENERS =
+      List.of(Product.MQTT, Product.MQTTS, Product.WS, Product.WSS, Product.AMQP, Product.AMQPS);
 
   @TempDir static Path directory;
   private static Product product;
@@ -44,8 +52,10 @@ class SlowClientTest {
             directory,
             Map.of(
                 "sluice.mqtt.connect-timeout", "2s",
+                "sluice.amqp.handshake-timeout", "2s",
                 "sluice.websocket.upgrade-timeout", "2s",
-                "sluice.mqtt.stall-timeout", "8s"),
+                "sluice.mqtt.stall-timeout", "8s",
+                "sluice.amqp.stall-timeout", "8s"),
             Map.of(
                 "SLUICE_DEMO_PASSWORD", Product.DEMO_PASSWORD,
                 "SLUICE_OPERATOR_PASSWORD", Product.OPERATOR_PASSWORD,
@@ -69,7 +79,7 @@ class SlowClientTest {
   void whoDoesNotConnectIsClosed() throws IOException {
     try (Bystander bystander = new Bystander(product)) {
       List<Socket> halfOpen = new ArrayList<>();
-      for (String listener : List.of(Product.MQTT, Product.MQTTS, Product.WS, Product.WSS)) {
+      for (String listener : LISTENERS) {
         for (int i = 0; i < HALF_OPEN; i++) {
           halfOpen.add(Transport.socket(product.port(listener)));
         }
@@ -81,10 +91,13 @@ class SlowClientTest {
       Socket tls = Transport.socket(product.port(Product.WS));
       tls.getOutputStream().write(new Bytes().u8(22).u16(0x301).u16(200).u8(1).toArray());
       halfOpen.add(tls); // For HTTP it may be the beginning of a line.
+      RawAmqp notOpened = RawAmqp.open(product, Transport.TCP);
+      notOpened.login(Product.DEMO, Product.DEMO_PASSWORD);
       bystander.assertUnharmed();
       for (Socket socket : halfOpen) {
         assertEnds(socket);
       }
+      notOpened.end();
       bystander.assertUnharmed();
     }
   }
@@ -92,9 +105,12 @@ class SlowClientTest {
   @Test
   void whoConnectsByteByByteIsClosedBeforeItsEnd() throws IOException {
     byte[] connect = Bystander.connect(5, "x".repeat(60_000)).packet().encoded();
+    byte[] init = RawAmqp.plain("x".repeat(16_000), "");
+    byte[] login = new Bytes().raw(RawAmqp.SASL).raw(init).toArray();
     byte[] request = ("GET /mqtt HTTP/1.1\r\nX: " + "x".repeat(60_000)).getBytes(UTF_8);
     try (Bystander bystander = new Bystander(product)) {
       assertIsClosedWhileItDribbles(product.port(Product.MQTT), connect);
+      assertIsClosedWhileItDribbles(product.port(Product.AMQP), login);
       assertIsClosedWhileItDribbles(product.port(Product.WS), request);
       bystander.assertUnharmed();
     }
@@ -148,8 +164,42 @@ class SlowClientTest {
     }
   }
 
+  /** It grants credit for all there is: it is handed its window, and closed. */
+  @Test
+  void aReceiverThatDoesNotReadIsClosedAndItsMessagesStay() throws Exception {
+    int messages = 500;
+    try (Bystander bystander = new Bystander(product);
+        RawAmqp sender = RawAmqp.ready(product, Transport.TCP);
+        RawAmqp deaf = RawAmqp.ready(product, Transport.TCP)) {
+      sender.attach("never.read", Role.SENDER);
+      deaf.attach("never.read", Role.RECEIVER);
+      deaf.grant(1_000_000);
+      byte[] message = RawAmqp.encode(new Header().setDurable(true), new Data(new byte[60_000]));
+      for (int i = 0; i < messages; i++) {
+        assertThat(sender.transfer(i, message)).isInstanceOf(Accepted.class);
+      }
+      bystander.assertUnharmed();
+      await().atMost(PATIENCE).until(() -> connections() == 2);
+      assertThat(depth("never.read")).isEqualTo(messages);
+      bystander.assertUnharmed();
+    }
+  }
+
+  private static int depth(String queue) {
+    for (var destination : demo().get("destinations")) {
+      if (destination.get("name").asText().equals(queue)) {
+        return destination.get("depth").asInt();
+      }
+    }
+    return 0;
+  }
+
+  private static JsonNode demo() {
+    return product.api().mustGet("/api/v1/tenants/demo/brokers/demo");
+  }
+
   private static int connections() {
-    return product.api().mustGet("/api/v1/tenants/demo/brokers/demo").get("connections").asInt();
+    return demo().get("connections").asInt();
   }
 
   /** It sends on and on and reads no answer: it is not read from any more, and closed. */

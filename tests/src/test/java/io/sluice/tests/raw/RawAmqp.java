@@ -15,15 +15,23 @@ import org.apache.qpid.protonj2.codec.Decoder;
 import org.apache.qpid.protonj2.codec.Encoder;
 import org.apache.qpid.protonj2.types.Binary;
 import org.apache.qpid.protonj2.types.Symbol;
+import org.apache.qpid.protonj2.types.messaging.Source;
+import org.apache.qpid.protonj2.types.messaging.Target;
 import org.apache.qpid.protonj2.types.security.SaslCode;
 import org.apache.qpid.protonj2.types.security.SaslInit;
 import org.apache.qpid.protonj2.types.security.SaslMechanisms;
 import org.apache.qpid.protonj2.types.security.SaslOutcome;
 import org.apache.qpid.protonj2.types.security.SaslPerformative;
+import org.apache.qpid.protonj2.types.transport.Attach;
 import org.apache.qpid.protonj2.types.transport.Begin;
 import org.apache.qpid.protonj2.types.transport.Close;
+import org.apache.qpid.protonj2.types.transport.DeliveryState;
+import org.apache.qpid.protonj2.types.transport.Disposition;
 import org.apache.qpid.protonj2.types.transport.ErrorCondition;
+import org.apache.qpid.protonj2.types.transport.Flow;
 import org.apache.qpid.protonj2.types.transport.Open;
+import org.apache.qpid.protonj2.types.transport.Role;
+import org.apache.qpid.protonj2.types.transport.Transfer;
 
 /** An AMQP 1.0 client that says what it is told, frame by frame, one thread at a time. */
 public final class RawAmqp implements Closeable {
@@ -31,6 +39,7 @@ public final class RawAmqp implements Closeable {
   public static final byte[] AMQP = {'A', 'M', 'Q', 'P', 0, 1, 0, 0};
 
   private static final int PREFIX_BYTES = 8;
+  private static final int WINDOW = 100_000;
   private static final byte[] NO_PAYLOAD = {};
   private static final Encoder ENCODER = CodecFactory.getDefaultEncoder();
   private static final Encoder SASL_ENCODER = CodecFactory.getDefaultSaslEncoder();
@@ -66,11 +75,7 @@ public final class RawAmqp implements Closeable {
   /** Logs in with SASL PLAIN, which has to succeed, and says that AMQP follows. */
   public void login(String user, String password) throws IOException {
     sendBytes(SASL);
-    sendBytes(
-        saslFrame(
-            new SaslInit()
-                .setMechanism(Symbol.valueOf("PLAIN"))
-                .setInitialResponse(binary("\0" + user + "\0" + password))));
+    sendBytes(plain(user, password));
     require(SaslMechanisms.class);
     SaslCode code = require(SaslOutcome.class).getCode();
     if (code != SaslCode.OK) {
@@ -79,9 +84,53 @@ public final class RawAmqp implements Closeable {
     sendBytes(AMQP);
   }
 
+  /** The frame that logs in with SASL PLAIN. */
+  public static byte[] plain(String user, String password) {
+    return saslFrame(
+        new SaslInit()
+            .setMechanism(Symbol.valueOf("PLAIN"))
+            .setInitialResponse(binary("\0" + user + "\0" + password)));
+  }
+
+  /** Attaches the link of handle 0 and awaits the answer, and credit if it is to send. */
+  public void attach(String queue, Role role) throws IOException {
+    send(0, attach(queue, role, 0));
+    require(Attach.class);
+    if (role == Role.SENDER) {
+      require(Flow.class);
+    }
+  }
+
+  /** The attach of a client that sends to, or receives from, a queue. */
+  public static Attach attach(String queue, Role role, int handle) {
+    boolean sends = role == Role.SENDER;
+    Attach attach = new Attach().setName("link-" + handle).setHandle(handle).setRole(role);
+    return attach
+        .setSource(new Source().setAddress(sends ? null : queue))
+        .setTarget(new Target().setAddress(sends ? queue : null))
+        .setInitialDeliveryCount(0);
+  }
+
+  /** Lets so many messages come on the link of handle 0. */
+  public void grant(int credit) throws IOException {
+    Flow window = new Flow().setNextIncomingId(0).setIncomingWindow(WINDOW).setNextOutgoingId(0);
+    send(0, window.setOutgoingWindow(1).setHandle(0).setDeliveryCount(0).setLinkCredit(credit));
+  }
+
+  /** Sends a message on the link of handle 0 and returns what the server made of it. */
+  public DeliveryState transfer(int deliveryId, byte[] message) throws IOException {
+    byte[] tag = new Bytes().u32(deliveryId).toArray();
+    send(0, new Transfer().setHandle(0).setDeliveryId(deliveryId).setDeliveryTag(tag), message);
+    Object answer = read();
+    while (answer instanceof Flow) {
+      answer = read();
+    }
+    return require(Disposition.class, answer).getState();
+  }
+
   /** Sends begin with a large window, and awaits nothing. */
   public void begin(int channel) throws IOException {
-    send(channel, new Begin().setNextOutgoingId(0).setIncomingWindow(5_000).setOutgoingWindow(1));
+    send(channel, new Begin().setNextOutgoingId(0).setIncomingWindow(WINDOW).setOutgoingWindow(1));
   }
 
   public void send(int channel, Object performative) throws IOException {
@@ -124,7 +173,10 @@ public final class RawAmqp implements Closeable {
 
   /** The next performative, which has to be of this type. */
   public <T> T require(Class<T> type) throws IOException {
-    Object next = read();
+    return require(type, read());
+  }
+
+  private static <T> T require(Class<T> type, Object next) {
     if (!type.isInstance(next)) {
       throw new AssertionError("expected " + type.getSimpleName() + ", got " + next);
     }
