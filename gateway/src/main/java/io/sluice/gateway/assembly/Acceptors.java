@@ -8,6 +8,7 @@ import io.sluice.gateway.config.SluiceConfig;
 import io.sluice.gateway.connection.ConnectionServices;
 import io.sluice.gateway.listener.ClientAcceptor;
 import io.sluice.gateway.mqtt.MqttAcceptor;
+import io.sluice.gateway.openwire.OpenWireAcceptor;
 import io.sluice.gateway.operations.Events;
 import io.sluice.gateway.stomp.StompAcceptor;
 import io.sluice.gateway.websocket.FrameType;
@@ -31,6 +32,7 @@ class Acceptors {
   private final MqttAcceptor mqtt;
   private final StompAcceptor stomp;
   private final AmqpAcceptor amqp;
+  private final OpenWireAcceptor openWire;
   private final WebSocketAcceptor webSocket;
 
   @Inject
@@ -45,6 +47,7 @@ class Acceptors {
     stomp = new StompAcceptor(services, AdapterOptions.of(config.stomp(), version));
     boolean anonymous = config.admission().anonymousUser().isPresent();
     amqp = new AmqpAcceptor(services, AdapterOptions.of(config.amqp(), anonymous, version));
+    openWire = new OpenWireAcceptor(services, AdapterOptions.of(config.openwire()));
     webSocket =
         new WebSocketAcceptor(
             new SubProtocols()
@@ -60,6 +63,7 @@ class Acceptors {
       case MQTT, MQTTS -> mqtt::accept;
       case STOMP, STOMPS -> stomp::accept;
       case AMQP, AMQPS -> amqp::accept;
+      case OPENWIRE, OPENWIRES -> openWire::accept;
       case WS, WSS -> webSocket::accept;
     };
   }

@@ -4,10 +4,12 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.sluice.gateway.amqp.AmqpOptions;
 import io.sluice.gateway.config.AmqpConfig;
 import io.sluice.gateway.config.MqttConfig;
+import io.sluice.gateway.config.OpenWireConfig;
 import io.sluice.gateway.config.StartFailure;
 import io.sluice.gateway.config.StompConfig;
 import io.sluice.gateway.config.WebSocketConfig;
 import io.sluice.gateway.mqtt.MqttOptions;
+import io.sluice.gateway.openwire.OpenWireOptions;
 import io.sluice.gateway.stomp.StompOptions;
 import io.sluice.gateway.stomp.codec.FrameLimits;
 import io.sluice.gateway.websocket.WebSocketOptions;
@@ -72,6 +74,21 @@ final class AdapterOptions {
           AmqpOptions.DEFAULTS.flow());
     } catch (IllegalArgumentException invalid) {
       throw new StartFailure("sluice.amqp.* cannot be used: " + invalid.getMessage(), invalid);
+    }
+  }
+
+  static OpenWireOptions of(OpenWireConfig config) {
+    try {
+      return new OpenWireOptions(
+          bytes("sluice.openwire.max-frame", config.maxFrame()),
+          config.maxConsumers(),
+          config.maxPrefetch(),
+          config.inactivity().toMillis(),
+          config.connectTimeout().toMillis(),
+          config.stallTimeout().toMillis(),
+          OpenWireOptions.DEFAULTS.flow());
+    } catch (IllegalArgumentException invalid) {
+      throw new StartFailure("sluice.openwire.* cannot be used: " + invalid.getMessage(), invalid);
     }
   }
 

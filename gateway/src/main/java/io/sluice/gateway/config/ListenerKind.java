@@ -13,7 +13,9 @@ public enum ListenerKind {
   WS(8083, false, "ws"),
   WSS(61619, true, "wss"),
   AMQP(5672, false, "amqp"),
-  AMQPS(5671, true, "amqp+ssl");
+  AMQPS(5671, true, "amqp+ssl"),
+  OPENWIRE(61616, false, "tcp"),
+  OPENWIRES(61617, true, "ssl");
 
   private final int defaultPort;
   private final boolean tls;

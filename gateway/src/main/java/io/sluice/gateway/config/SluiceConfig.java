@@ -54,6 +54,8 @@ public interface SluiceConfig {
 
   AmqpConfig amqp();
 
+  OpenWireConfig openwire();
+
   WebSocketConfig websocket();
 
   StorageConfig storage();

@@ -1,0 +1,128 @@
+package io.sluice.gateway.openwire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.broker.api.OpenSession;
+import io.sluice.broker.api.Refusal;
+import io.sluice.broker.api.Session;
+import io.sluice.gateway.admission.Admitted;
+import io.sluice.gateway.admission.Credentials;
+import io.sluice.gateway.admission.Principal;
+import io.sluice.gateway.connection.ReadGate;
+import io.sluice.gateway.connection.SessionInbox;
+import io.sluice.gateway.openwire.codec.WireError;
+import io.sluice.model.Protocol;
+import io.sluice.model.ShardId;
+import org.apache.activemq.command.BrokerId;
+import org.apache.activemq.command.BrokerInfo;
+import org.apache.activemq.command.ConnectionInfo;
+
+/**
+ * Answers ConnectionInfo once the client's session is open at its tenant's shard, or is not; what
+ * it sends after it waits.
+ */
+final class Connecting {
+  private static final int MAX_CLIENT_ID_CHARS = 1_024;
+
+  private final OpenWireConnection connection;
+  private final ConnectionInfo info;
+  private final SessionInbox inbox;
+
+  private Connecting(OpenWireConnection connection, ConnectionInfo info) {
+    this.connection = connection;
+    this.info = info;
+    inbox = new SessionInbox(connection.eventLoop());
+  }
+
+  static void begin(OpenWireConnection connection, ConnectionInfo info) {
+    if (info.getConnectionId() == null || info.getConnectionId().getValue() == null) {
+      throw new WireError("ConnectionInfo has no connection id");
+    }
+    if (info.getClientId() == null) {
+      info.setClientId(info.getConnectionId().getValue());
+    }
+    int chars = info.getClientId().length();
+    if (chars == 0 || chars > MAX_CLIENT_ID_CHARS) {
+      throw new WireError(
+          "the client id has " + chars + " characters; give 1 to " + MAX_CLIENT_ID_CHARS);
+    }
+    Connecting connecting = new Connecting(connection, info);
+    connection.gate().close(ReadGate.Cause.ADMISSION);
+    connection
+        .services()
+        .admission()
+        .admit(connecting.credentials(), connecting::request, connecting.inbox)
+        .thenAccept(
+            admitted -> connection.eventLoop().execute(() -> connecting.onAdmitted(admitted)));
+  }
+
+  private Credentials credentials() {
+    String password = info.getPassword();
+    return new Credentials(
+        Protocol.OPENWIRE,
+        connection.stream().serverName(),
+        connection.virtualHost(),
+        info.getUserName(),
+        password == null ? null : password.getBytes(UTF_8),
+        connection.stream().remoteAddress(),
+        connection.stream().clientCertificate());
+  }
+
+  /** A client that comes back takes over from its lost connection, which may not be noticed yet. */
+  private OpenSession request(Principal principal) {
+    return new OpenSession(
+        ShardId.of(principal.tenant()),
+        principal.broker(),
+        principal.user(),
+        Protocol.OPENWIRE,
+        info.getClientId(),
+        info.isFailoverReconnect(),
+        true,
+        0,
+        Integer.MAX_VALUE,
+        connection.flow().windowMessages(),
+        connection.flow().windowBytes(),
+        Integer.MAX_VALUE,
+        null);
+  }
+
+  private void onAdmitted(Admitted admitted) {
+    Session session = admitted.opened().session();
+    if (connection.isOver()) {
+      if (session != null) {
+        session.close(false, -1);
+      }
+    } else if (session == null) {
+      refuse(admitted.opened().refusal());
+    } else {
+      accept(admitted);
+    }
+  }
+
+  private void refuse(Refusal refusal) {
+    if (refusal.cause() != Refusal.Cause.UNAVAILABLE) {
+      // Else without a word: failover clients try again after that, after an exception they do not.
+      connection.fail(info, Refusals.ofConnection(refusal));
+    }
+    connection.leave();
+    connection.end();
+  }
+
+  private void accept(Admitted admitted) {
+    connection.send(brokerInfo(admitted.principal()));
+    connection.respond(info);
+    OpenWireClient client = new OpenWireClient(connection, admitted, info);
+    connection.become(client);
+    inbox.open(client::onEvents);
+    connection.out().flushNow();
+    connection.gate().open(ReadGate.Cause.ADMISSION);
+  }
+
+  private static BrokerInfo brokerInfo(Principal principal) {
+    BrokerInfo broker = new BrokerInfo();
+    broker.setBrokerId(new BrokerId(principal.broker()));
+    broker.setBrokerName(principal.broker());
+    broker.setBrokerURL("");
+    return broker;
+  }
+}

@@ -1,0 +1,261 @@
+package io.sluice.gateway.openwire;
+
+import io.sluice.broker.api.BrokerEvent;
+import io.sluice.broker.api.CloseReason;
+import io.sluice.broker.api.Destination;
+import io.sluice.broker.api.Refusal;
+import io.sluice.broker.api.Session;
+import io.sluice.broker.api.SessionEvent;
+import io.sluice.gateway.admission.Admitted;
+import io.sluice.gateway.admission.Principal;
+import io.sluice.gateway.connection.Backlog;
+import io.sluice.gateway.connection.Permissions;
+import io.sluice.gateway.connection.WindowReports;
+import io.sluice.gateway.openwire.codec.WireError;
+import jakarta.jms.JMSException;
+import java.util.List;
+import org.apache.activemq.command.Command;
+import org.apache.activemq.command.CommandTypes;
+import org.apache.activemq.command.ConnectionId;
+import org.apache.activemq.command.ConnectionInfo;
+import org.apache.activemq.command.ConsumerControl;
+import org.apache.activemq.command.ConsumerId;
+import org.apache.activemq.command.ConsumerInfo;
+import org.apache.activemq.command.DestinationInfo;
+import org.apache.activemq.command.Message;
+import org.apache.activemq.command.MessageAck;
+import org.apache.activemq.command.MessagePull;
+import org.apache.activemq.command.ProducerId;
+import org.apache.activemq.command.ProducerInfo;
+import org.apache.activemq.command.RemoveInfo;
+import org.apache.activemq.command.RemoveSubscriptionInfo;
+import org.apache.activemq.command.SessionId;
+import org.apache.activemq.command.TransactionInfo;
+
+/**
+ * A client with a session: each command, and each event of the session, goes to the collaborator
+ * that it is for. A message comes in through {@link Sends} and goes out through a {@link
+ * Subscriber}.
+ */
+final class OpenWireClient {
+  private final OpenWireConnection connection;
+  private final Principal principal;
+  private final String clientId;
+  private final Session session;
+  private final WindowReports reports;
+  private final Requests requests;
+  private final Transactions transactions;
+  private final Sends sends;
+  private final Consumers consumers;
+  private final Acks acks;
+  private final Advisories advisories;
+  private boolean open = true;
+
+  OpenWireClient(OpenWireConnection connection, Admitted admitted, ConnectionInfo info) {
+    this.connection = connection;
+    this.principal = admitted.principal();
+    this.clientId = info.getClientId();
+    this.session = admitted.opened().session();
+    reports = new WindowReports(connection, session);
+    requests = new Requests(new Backlog(connection.gate(), connection.flow()));
+    transactions = new Transactions(this);
+    Contents contents = new Contents(connection.options().maxFrameBytes());
+    sends = new Sends(this, new MessageReader(contents, principal.user()));
+    consumers = new Consumers(this);
+    acks = new Acks(this);
+    advisories = new Advisories(this, info.getConnectionId());
+  }
+
+  OpenWireConnection connection() {
+    return connection;
+  }
+
+  Principal principal() {
+    return principal;
+  }
+
+  String clientId() {
+    return clientId;
+  }
+
+  Session session() {
+    return session;
+  }
+
+  WindowReports reports() {
+    return reports;
+  }
+
+  Requests requests() {
+    return requests;
+  }
+
+  Transactions transactions() {
+    return transactions;
+  }
+
+  Consumers consumers() {
+    return consumers;
+  }
+
+  Advisories advisories() {
+    return advisories;
+  }
+
+  Permissions permissions() {
+    return new Permissions(connection.services().authorizer(), principal);
+  }
+
+  long nowMillis() {
+    return connection.services().epochMillis().getAsLong();
+  }
+
+  void report(BrokerEvent.Kind kind, String detail) {
+    connection.report(kind, principal, detail);
+  }
+
+  /** Answers a command with what the shard said. */
+  void answer(Command command, Refusal refusal) {
+    if (refusal == null) {
+      connection.respond(command);
+    } else {
+      connection.fail(command, Refusals.of(refusal));
+    }
+  }
+
+  void onCommand(Command command) {
+    try {
+      handle(command);
+    } catch (CommandRefused refused) {
+      connection.fail(command, refused.getCause());
+    }
+  }
+
+  private void handle(Command command) {
+    if (command instanceof Message message) {
+      sends.onMessage(message);
+    } else if (command instanceof MessageAck ack) {
+      acks.onAck(ack);
+    } else if (command instanceof MessagePull pull) {
+      consumers.onPull(pull);
+    } else if (command instanceof TransactionInfo info) {
+      transactions.onInfo(info);
+    } else if (command instanceof ConsumerInfo info) {
+      consumers.onConsumer(info);
+    } else if (command instanceof ProducerInfo info) {
+      sends.onProducer(info);
+    } else if (command instanceof RemoveInfo info) {
+      onRemove(info);
+    } else if (command instanceof DestinationInfo info) {
+      onDestination(info);
+    } else if (command instanceof RemoveSubscriptionInfo info) {
+      consumers.onUnsubscribe(info);
+    } else if (command instanceof ConsumerControl control) {
+      consumers.onControl(control);
+    } else {
+      onOther(command);
+    }
+  }
+
+  private void onOther(Command command) {
+    switch (command.getDataStructureType()) {
+      case CommandTypes.SESSION_INFO, CommandTypes.CONNECTION_CONTROL, CommandTypes.FLUSH_COMMAND ->
+          connection.respond(command);
+      case CommandTypes.SHUTDOWN_INFO -> {
+        connection.leave();
+        connection.end();
+      }
+      case CommandTypes.CONNECTION_INFO ->
+          throw new WireError("the client has sent its ConnectionInfo already");
+      default ->
+          throw new WireError(
+              "a client may not send " + command.getClass().getSimpleName() + " here");
+    }
+  }
+
+  private void onRemove(RemoveInfo info) {
+    if (info.getObjectId() instanceof ConsumerId id) {
+      consumers.remove(id, info.getLastDeliveredSequenceId(), info);
+      return;
+    } else if (info.getObjectId() instanceof ProducerId id) {
+      sends.remove(id);
+    } else if (info.getObjectId() instanceof SessionId id) {
+      consumers.remove(id, info.getLastDeliveredSequenceId());
+    } else if (!(info.getObjectId() instanceof ConnectionId)) {
+      throw new CommandRefused(new JMSException("there is nothing to remove"));
+    }
+    requests.whenAllAnswered(() -> connection.respond(info));
+  }
+
+  private void onDestination(DestinationInfo info) {
+    if (info.getDestination() == null || !info.getDestination().isTemporary()) {
+      connection.respond(info); // Others are there when they are used, and go when they are not.
+      return;
+    }
+    Destination destination = Destinations.toReceiveFrom(info.getDestination());
+    long tag = requests.ask(0, refusal -> answer(info, refusal));
+    if (info.isRemoveOperation()) {
+      session.deleteTemporary(tag, destination);
+    } else {
+      session.createTemporary(tag, destination);
+    }
+  }
+
+  void onWritable() {
+    reports.report();
+  }
+
+  /** The connection ends, or has. */
+  void leave() {
+    if (open) {
+      open = false;
+      reports.stop();
+      session.close(false, -1);
+    }
+  }
+
+  /** What the shard told, in order. */
+  void onEvents(List<SessionEvent> events) {
+    for (int i = 0; i < events.size() && open; i++) {
+      onEvent(events.get(i));
+    }
+    if (open) {
+      reports.reportIfMuch();
+      connection.out().flushSoon();
+    }
+  }
+
+  private void onEvent(SessionEvent event) {
+    if (event instanceof SessionEvent.Delivery delivery) {
+      consumers.onDelivery(delivery);
+    } else if (event instanceof SessionEvent.Published published) {
+      sends.onPublished(published);
+    } else if (event instanceof SessionEvent.ConsumerOpened opened) {
+      requests.answered(opened.tag(), opened.refusal());
+    } else if (event instanceof SessionEvent.ConsumerClosed closed) {
+      requests.answered(closed.tag(), null);
+    } else if (event instanceof SessionEvent.TemporaryAnswered answered) {
+      requests.answered(answered.tag(), answered.refusal());
+    } else if (event instanceof SessionEvent.SubscriptionDeleted deleted) {
+      requests.answered(deleted.tag(), deleted.refusal());
+    } else if (event instanceof SessionEvent.TransactionEnded ended) {
+      requests.answered(ended.tag(), ended.refusal());
+    } else if (event instanceof SessionEvent.Drained drained) {
+      consumers.onDrained(drained.consumerId());
+    } else if (event instanceof SessionEvent.Closed closed) {
+      onClosed(closed.reason());
+    }
+  }
+
+  /** The session is gone already. Failover clients try again at once if they are told nothing. */
+  private void onClosed(CloseReason reason) {
+    open = false;
+    reports.stop();
+    if (reason == CloseReason.SHUTTING_DOWN || reason == CloseReason.UNAVAILABLE) {
+      connection.leave();
+      connection.end();
+    } else {
+      connection.endWith(Refusals.ofClose(reason));
+    }
+  }
+}
