@@ -1,6 +1,7 @@
 package io.sluice.tests.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -78,6 +79,17 @@ class WallsTest {
   @ArchTest
   static final ArchRule amqpEngineIsVisibleOnlyToItsAdapter =
       visibleOnlyIn("org.apache.qpid..", "io.sluice.gateway.amqp..");
+
+  /** Artemis has packages below ActiveMQ's; the shard's selectors are of one. */
+  @ArchTest
+  static final ArchRule openWireMarshallersAreVisibleOnlyToTheirAdapter =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.sluice.gateway.openwire..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("org.apache.activemq..")
+                  .and(not(resideInAPackage("org.apache.activemq.artemis.."))));
 
   @ArchTest
   static final ArchRule protocolsDoNotKnowEachOther =

@@ -32,9 +32,11 @@ public final class Product implements AutoCloseable {
   public static final String WSS = "wss";
   public static final String AMQP = "amqp";
   public static final String AMQPS = "amqps";
+  public static final String OPENWIRE = "openwire";
+  public static final String OPENWIRES = "openwires";
   public static final String HTTP = "http";
   static final List<String> LISTENERS =
-      List.of(HTTP, MQTT, MQTTS, WS, WSS, AMQP, AMQPS, STOMP, STOMPS);
+      List.of(HTTP, MQTT, MQTTS, WS, WSS, AMQP, AMQPS, STOMP, STOMPS, OPENWIRE, OPENWIRES);
 
   /** The user of the broker that there is from the first start on. */
   public static final String DEMO = "demo";
