@@ -1,21 +1,19 @@
 package io.sluice.gateway.naming;
 
-/**
- * Topics as ActiveMQ's clients write them, with {@code .} between the levels, {@code *} for any one
- * level and a last {@code >} for the rest, against the broker's own, which are MQTT's. A dot and a
- * slash change places, so that each name of one kind has exactly one of the other.
- */
+import io.sluice.broker.api.Dotted;
+
+/** What dotted clients may write, and the topics that they mean by it; see {@link Dotted}. */
 public final class DottedNames {
   private DottedNames() {}
 
   /** The topic that dotted clients call so. */
   public static String toPath(String dotted) {
-    return swapped(dotted);
+    return Dotted.swapped(dotted);
   }
 
   /** What dotted clients call this topic. */
   public static String ofPath(String path) {
-    return swapped(path);
+    return Dotted.swapped(path);
   }
 
   /** Why dotted clients cannot publish to a topic of this name, or null. */
@@ -25,12 +23,12 @@ public final class DottedNames {
 
   /** The filter that dotted clients write so. */
   public static String filterToPath(String dotted) {
-    return wildcards(swapped(dotted), '/', "*+", ">#");
+    return Dotted.filterToPath(dotted);
   }
 
   /** What dotted clients write for this filter. */
   public static String filterOfPath(String path) {
-    return wildcards(swapped(path), '.', "+*", "#>");
+    return Dotted.filterOfPath(path);
   }
 
   /** Why this is no filter that dotted clients can subscribe to, or null. */
@@ -38,39 +36,5 @@ public final class DottedNames {
     return dotted.indexOf('+') >= 0 || dotted.indexOf('#') >= 0
         ? "'" + dotted + "' contains + or #; write * for one level and a last > for the rest"
         : TopicNames.filterProblem(filterToPath(dotted));
-  }
-
-  private static String swapped(String name) {
-    char[] swapped = name.toCharArray();
-    for (int i = 0; i < swapped.length; i++) {
-      if (swapped[i] == '.') {
-        swapped[i] = '/';
-      } else if (swapped[i] == '/') {
-        swapped[i] = '.';
-      }
-    }
-    return new String(swapped);
-  }
-
-  /**
-   * Replaces what is a whole level.
-   *
-   * @param one the wildcard of one level, and what replaces it
-   * @param rest the same of the last level
-   */
-  private static String wildcards(String filter, char separator, String one, String rest) {
-    StringBuilder replaced = new StringBuilder(filter);
-    for (int i = 0; i < filter.length(); i++) {
-      boolean starts = i == 0 || filter.charAt(i - 1) == separator;
-      boolean last = i == filter.length() - 1;
-      if (starts && last && filter.charAt(i) == rest.charAt(0)) {
-        replaced.setCharAt(i, rest.charAt(1));
-      } else if (starts
-          && (last || filter.charAt(i + 1) == separator)
-          && filter.charAt(i) == one.charAt(0)) {
-        replaced.setCharAt(i, one.charAt(1));
-      }
-    }
-    return replaced.toString();
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.ignite;
 import io.sluice.model.Broker;
 import io.sluice.model.Limits;
 import io.sluice.model.Plan;
+import io.sluice.model.PolicyRevision;
 import io.sluice.model.Resource;
 import io.sluice.model.StorageKind;
 import io.sluice.model.Tenant;
@@ -66,6 +67,22 @@ final class ControlRows {
   static User user(byte[] bytes) {
     Row.Reader row = new Row.Reader("user", bytes);
     return new User(row.text(), row.text(), row.text(), Set.copyOf(row.texts()));
+  }
+
+  static byte[] of(PolicyRevision revision) {
+    return new Row.Writer()
+        .text(revision.broker())
+        .number(revision.number())
+        .number(revision.madeAtMillis())
+        .number(revision.rolledBackTo())
+        .text(revision.policy())
+        .bytes();
+  }
+
+  static PolicyRevision policyRevision(byte[] bytes) {
+    Row.Reader row = new Row.Reader("policy revision", bytes);
+    return new PolicyRevision(
+        row.text(), (int) row.number(), row.number(), (int) row.number(), row.text());
   }
 
   private static Resource resource(String plan, String key) {

@@ -3,6 +3,7 @@ package io.sluice.ignite;
 import io.sluice.model.Broker;
 import io.sluice.model.ControlStore;
 import io.sluice.model.Plan;
+import io.sluice.model.PolicyRevision;
 import io.sluice.model.Tenant;
 import io.sluice.model.User;
 import java.util.Comparator;
@@ -16,7 +17,7 @@ import java.util.function.Function;
  *
  * <p>A change of several rows is ordered so that a crash in between does no harm: an index names a
  * row before the row is there and after it is gone, a list passes over names without a row, and a
- * new broker first clears away users that an interrupted delete of its id may have left.
+ * new broker first clears away what an interrupted delete of its id may have left.
  */
 final class IgniteControlStore implements ControlStore {
   private final IgniteMap plans;
@@ -26,6 +27,7 @@ final class IgniteControlStore implements ControlStore {
   private final IgniteMap settings;
   private final NameIndex brokersOfTenant;
   private final NameIndex usersOfBroker;
+  private final IgnitePolicies policies;
 
   /** Takes a function that gives the map with a name. */
   IgniteControlStore(Function<String, IgniteMap> maps) {
@@ -36,6 +38,7 @@ final class IgniteControlStore implements ControlStore {
     settings = maps.apply("settings");
     brokersOfTenant = new NameIndex(maps.apply("brokers-of-tenant"));
     usersOfBroker = new NameIndex(maps.apply("users-of-broker"));
+    policies = new IgnitePolicies(maps.apply("policies"), maps.apply("policies-of-broker"));
   }
 
   @Override
@@ -110,7 +113,7 @@ final class IgniteControlStore implements ControlStore {
     if (old != null) {
       return brokers.replace(broker.id(), old, row) || put(broker);
     }
-    deleteUsersOf(broker.id());
+    deleteAllOf(broker.id());
     return brokers.putIfAbsent(broker.id(), row) || put(broker);
   }
 
@@ -120,7 +123,7 @@ final class IgniteControlStore implements ControlStore {
     if (old == null || !brokers.remove(id)) {
       return false;
     }
-    deleteUsersOf(id);
+    deleteAllOf(id);
     brokersOfTenant.remove(ControlRows.broker(old).tenant(), id);
     return true;
   }
@@ -153,6 +156,26 @@ final class IgniteControlStore implements ControlStore {
   }
 
   @Override
+  public Optional<PolicyRevision> policy(String broker) {
+    return policies.newest(broker);
+  }
+
+  @Override
+  public Optional<PolicyRevision> policy(String broker, int number) {
+    return policies.get(broker, number);
+  }
+
+  @Override
+  public List<PolicyRevision> policyRevisions(String broker) {
+    return policies.all(broker);
+  }
+
+  @Override
+  public synchronized boolean add(PolicyRevision revision) {
+    return policies.add(revision, MAX_POLICY_REVISIONS);
+  }
+
+  @Override
   public Optional<String> setting(String key) {
     return Optional.ofNullable(settings.get(key)).map(row -> new Row.Reader(key, row).text());
   }
@@ -162,7 +185,8 @@ final class IgniteControlStore implements ControlStore {
     settings.put(key, new Row.Writer().text(value).bytes());
   }
 
-  private void deleteUsersOf(String broker) {
+  private void deleteAllOf(String broker) {
+    policies.deleteAll(broker);
     for (String name : usersOfBroker.names(broker)) {
       users.remove(userKey(broker, name));
       usersOfBroker.remove(broker, name);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.model.Broker;
 import io.sluice.model.ControlStore;
 import io.sluice.model.ControlStoreContract;
+import io.sluice.model.PolicyRevision;
 import io.sluice.model.StorageKind;
 import io.sluice.model.User;
 import java.nio.file.Path;
@@ -37,6 +38,13 @@ class IgniteControlStoreTest extends ControlStoreContract {
   @Override
   protected ControlStore store() {
     return store.control();
+  }
+
+  @Test
+  void aNewBrokerDoesNotInheritAPolicyThatWasLeftOver() {
+    store().add(new PolicyRevision("orders", 1, 0, PolicyRevision.NOT_ROLLED_BACK, "{}"));
+    store().put(new Broker("orders", "acme", StorageKind.DURABLE));
+    assertThat(store().policy("orders")).isEmpty();
   }
 
   @Test

@@ -17,6 +17,8 @@ public final class ControlException extends RuntimeException {
     NOT_FOUND(404),
     /** It does not fit what exists. */
     CONFLICT(409),
+    /** It is for a state that has changed since. */
+    PRECONDITION_FAILED(412),
     /** It refers to something that does not exist. */
     UNPROCESSABLE(422),
     /** It cannot be done now; the same request may succeed later. */

@@ -6,8 +6,11 @@ import io.sluice.model.Plan;
 import io.sluice.model.StorageKind;
 import io.sluice.model.Tenant;
 import io.sluice.model.TenantConfig;
+import io.sluice.model.policy.BrokerPolicy;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -20,7 +23,7 @@ public final class TenantConfigs implements Function<String, Optional<TenantConf
   }
 
   /**
-   * The tenant's limits and brokers; empty if there is no such tenant.
+   * The tenant's limits, brokers and their policies; empty if there is no such tenant.
    *
    * @throws IllegalStateException if the tenant's plan does not exist: never unlimited by mistake
    */
@@ -41,6 +44,14 @@ public final class TenantConfigs implements Function<String, Optional<TenantConf
     Map<String, StorageKind> brokers =
         store.brokers(tenant.name()).stream()
             .collect(Collectors.toMap(Broker::id, Broker::storage));
-    return new TenantConfig(tenant.name(), plan.limits(), brokers);
+    return new TenantConfig(tenant.name(), plan.limits(), brokers, policies(brokers.keySet()));
+  }
+
+  private Map<String, BrokerPolicy> policies(Set<String> brokers) {
+    Map<String, BrokerPolicy> policies = new HashMap<>();
+    for (String broker : brokers) {
+      store.policy(broker).ifPresent(revision -> policies.put(broker, PolicyJson.stored(revision)));
+    }
+    return policies;
   }
 }

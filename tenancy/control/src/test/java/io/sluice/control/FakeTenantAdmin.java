@@ -9,6 +9,7 @@ import io.sluice.model.Protocol;
 import io.sluice.model.TenantConfig;
 import io.sluice.model.UsageRecord;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -65,6 +66,12 @@ public final class FakeTenantAdmin implements TenantAdmin {
       String tenant, String broker, String user, CloseReason reason) {
     calls.add("disconnect " + tenant + " " + broker + " " + user + " " + reason);
     return next.thenApply(done -> 1);
+  }
+
+  /** Whatever has no equals sign is no selector to this one. */
+  @Override
+  public Optional<String> selectorProblem(String selector) {
+    return selector.contains("=") ? Optional.empty() : Optional.of("it has no =");
   }
 
   @Override

@@ -4,11 +4,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps plans, tenants, brokers and users: what must never be lost. Calls block until the change is
- * durable, so they are made on worker threads. Lists are sorted by name. Each put inserts or
- * replaces; each delete tells whether there was such a row.
+ * Keeps plans, tenants, brokers, their policies and users: what must never be lost. Calls block
+ * until the change is durable, so they are made on worker threads. Lists are sorted by name. Each
+ * put inserts or replaces; each delete tells whether there was such a row.
  */
 public interface ControlStore {
+  /** How many revisions of a broker's policy are kept: the newest. */
+  int MAX_POLICY_REVISIONS = 100;
+
   Optional<Plan> plan(String name);
 
   List<Plan> plans();
@@ -39,7 +42,7 @@ public interface ControlStore {
    */
   boolean put(Broker broker);
 
-  /** Deletes the broker and its users. */
+  /** Deletes the broker, its users and its policy's revisions. */
   boolean deleteBroker(String id);
 
   Optional<User> user(String broker, String name);
@@ -49,6 +52,22 @@ public interface ControlStore {
   void put(User user);
 
   boolean deleteUser(String broker, String name);
+
+  /** The newest revision of the broker's policy; empty if there never was one. */
+  Optional<PolicyRevision> policy(String broker);
+
+  /** That revision of the broker's policy; empty if there was none or it is no longer kept. */
+  Optional<PolicyRevision> policy(String broker, int number);
+
+  /** The revisions of the broker's policy that are kept, oldest first. */
+  List<PolicyRevision> policyRevisions(String broker);
+
+  /**
+   * Adds a revision; the oldest goes if there are more than {@link #MAX_POLICY_REVISIONS} then.
+   *
+   * @return false, and nothing changed, if its number is not that after the newest, or 1
+   */
+  boolean add(PolicyRevision revision);
 
   /** An installation-wide value, such as the operator's password hash. */
   Optional<String> setting(String key);

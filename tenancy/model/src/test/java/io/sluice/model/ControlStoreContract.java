@@ -47,6 +47,9 @@ public abstract class ControlStoreContract {
     assertThat(store().brokers("acme")).isEmpty();
     assertThat(store().user("orders", "anna")).isEmpty();
     assertThat(store().users("orders")).isEmpty();
+    assertThat(store().policy("orders")).isEmpty();
+    assertThat(store().policy("orders", 1)).isEmpty();
+    assertThat(store().policyRevisions("orders")).isEmpty();
     assertThat(store().setting("absent")).isEmpty();
     assertThat(store().deletePlan("free")).isFalse();
     assertThat(store().deleteTenant("acme")).isFalse();
@@ -171,6 +174,55 @@ public abstract class ControlStoreContract {
     assertThat(store().user("orders", "anna")).isEmpty();
     assertThat(store().users("orders")).isEmpty();
     assertThat(store().users("orders-2")).containsExactly(other);
+  }
+
+  @Test
+  void numbersTheRevisionsOfAPolicy() {
+    store().put(new Broker("orders", "acme", StorageKind.DURABLE));
+    PolicyRevision first = revision("orders", 1);
+    PolicyRevision second = new PolicyRevision("orders", 2, 1_000, 1, "{\"a\":\"ä\"}");
+    assertThat(store().add(second)).isFalse();
+    assertThat(store().add(first)).isTrue();
+    assertThat(store().add(new PolicyRevision("orders", 1, 5, -1, "other"))).isFalse();
+    assertThat(store().add(second)).isTrue();
+
+    assertThat(store().policy("orders")).contains(second);
+    assertThat(store().policy("orders", 1)).contains(first);
+    assertThat(store().policyRevisions("orders")).containsExactly(first, second);
+    assertThat(store().policy("order")).isEmpty();
+  }
+
+  @Test
+  void keepsTheNewestRevisionsOfAPolicy() {
+    store().put(new Broker("orders", "acme", StorageKind.DURABLE));
+    int last = ControlStore.MAX_POLICY_REVISIONS + 5;
+    for (int number = 1; number <= last; number++) {
+      assertThat(store().add(revision("orders", number))).isTrue();
+    }
+
+    assertThat(store().policyRevisions("orders"))
+        .hasSize(ControlStore.MAX_POLICY_REVISIONS)
+        .startsWith(revision("orders", 6))
+        .endsWith(revision("orders", last));
+    assertThat(store().policy("orders", 5)).isEmpty();
+  }
+
+  @Test
+  void deletesABrokersPolicyWithIt() {
+    store().put(new Broker("orders", "acme", StorageKind.DURABLE));
+    store().put(new Broker("orders-2", "acme", StorageKind.DURABLE));
+    assertThat(store().add(revision("orders", 1))).isTrue();
+    assertThat(store().add(revision("orders-2", 1))).isTrue();
+
+    assertThat(store().deleteBroker("orders")).isTrue();
+
+    assertThat(store().policyRevisions("orders")).isEmpty();
+    assertThat(store().policy("orders")).isEmpty();
+    assertThat(store().policy("orders-2")).contains(revision("orders-2", 1));
+  }
+
+  private static PolicyRevision revision(String broker, int number) {
+    return new PolicyRevision(broker, number, number, PolicyRevision.NOT_ROLLED_BACK, "{}");
   }
 
   @Test

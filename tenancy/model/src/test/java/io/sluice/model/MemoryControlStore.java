@@ -1,8 +1,10 @@
 package io.sluice.model;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -13,6 +15,8 @@ public final class MemoryControlStore implements ControlStore {
   private final Map<String, Tenant> tenants = new ConcurrentSkipListMap<>();
   private final Map<String, Broker> brokers = new ConcurrentSkipListMap<>();
   private final Map<String, Map<String, User>> users = new ConcurrentHashMap<>();
+  private final Map<String, NavigableMap<Integer, PolicyRevision>> policies =
+      new ConcurrentHashMap<>();
   private final Map<String, String> settings = new ConcurrentHashMap<>();
 
   @Override
@@ -77,6 +81,7 @@ public final class MemoryControlStore implements ControlStore {
   @Override
   public boolean deleteBroker(String id) {
     users.remove(id);
+    policies.remove(id);
     return brokers.remove(id) != null;
   }
 
@@ -101,6 +106,38 @@ public final class MemoryControlStore implements ControlStore {
   public boolean deleteUser(String broker, String name) {
     Map<String, User> ofBroker = users.get(broker);
     return ofBroker != null && ofBroker.remove(name) != null;
+  }
+
+  @Override
+  public Optional<PolicyRevision> policy(String broker) {
+    return Optional.ofNullable(revisions(broker).lastEntry()).map(Map.Entry::getValue);
+  }
+
+  @Override
+  public Optional<PolicyRevision> policy(String broker, int number) {
+    return Optional.ofNullable(revisions(broker).get(number));
+  }
+
+  @Override
+  public List<PolicyRevision> policyRevisions(String broker) {
+    return new ArrayList<>(revisions(broker).values());
+  }
+
+  @Override
+  public synchronized boolean add(PolicyRevision revision) {
+    int newest = policy(revision.broker()).map(PolicyRevision::number).orElse(0);
+    if (revision.number() != newest + 1) {
+      return false;
+    }
+    NavigableMap<Integer, PolicyRevision> ofBroker =
+        policies.computeIfAbsent(revision.broker(), broker -> new ConcurrentSkipListMap<>());
+    ofBroker.put(revision.number(), revision);
+    ofBroker.headMap(revision.number() - MAX_POLICY_REVISIONS, true).clear();
+    return true;
+  }
+
+  private NavigableMap<Integer, PolicyRevision> revisions(String broker) {
+    return policies.getOrDefault(broker, Collections.emptyNavigableMap());
   }
 
   @Override

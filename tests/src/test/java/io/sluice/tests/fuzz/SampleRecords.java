@@ -76,7 +76,8 @@ final class SampleRecords {
         new LogRecord.MessageMoved(
             5, Message.of(Destination.topic("a"), Qos.AT_LEAST_ONCE, new byte[3])),
         new LogRecord.MessageAt(5, 2, 10, 300, 4, Qos.AT_LEAST_ONCE, 0, "group"),
-        new LogRecord.Enqueued(3, 4, 5, Qos.EXACTLY_ONCE, true, 2, new int[] {1, 2}),
+        new LogRecord.Enqueued(3, 4, 5, Qos.EXACTLY_ONCE, true, false, 2, new int[] {1, 2}, null),
+        new LogRecord.Enqueued(3, 5, 5, Qos.AT_LEAST_ONCE, false, true, 0, new int[0], "orders/eu"),
         new LogRecord.Dequeued(3, 5),
         new LogRecord.Scheduled(3, 5, 1_700_000_030_000L, -1),
         new LogRecord.Retained(BROKER, "a/b", 5),

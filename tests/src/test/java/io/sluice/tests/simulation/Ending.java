@@ -53,7 +53,7 @@ final class Ending {
 
   private void forgetExpired(ModelBroker broker) {
     for (ModelQueue queue : broker.queues()) {
-      queue.entries.removeIf(entry -> entry.sent.expiredAt(world.nowMillis));
+      queue.entries.removeIf(entry -> !entry.deadLetter && entry.sent.expiredAt(world.nowMillis));
     }
   }
 

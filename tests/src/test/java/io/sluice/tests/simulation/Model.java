@@ -269,7 +269,9 @@ final class Model {
     ModelQueue deadLetters = broker.named(Names.DEAD_LETTERS);
     queue.entries.remove(entry);
     if (queue != deadLetters) {
-      deadLetters.entries.add(new ModelQueue.Entry(entry.sent, entry.qos, entry.logged));
+      ModelQueue.Entry moved = new ModelQueue.Entry(entry.sent, entry.qos, entry.logged);
+      moved.deadLetter = true;
+      deadLetters.entries.add(moved);
     }
   }
 

@@ -14,6 +14,9 @@ final class ModelQueue {
     boolean logged;
     int failures;
 
+    /** It was moved here since nobody could process it; it does not expire. */
+    boolean deadLetter;
+
     Entry(Sent sent, int qos, boolean logged) {
       this.sent = sent;
       this.qos = qos;
@@ -23,6 +26,7 @@ final class ModelQueue {
     Entry copy() {
       Entry copy = new Entry(sent, qos, logged);
       copy.failures = failures;
+      copy.deadLetter = deadLetter;
       return copy;
     }
   }

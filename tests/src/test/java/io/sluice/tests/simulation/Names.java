@@ -7,7 +7,7 @@ import java.util.List;
 
 /** What there is to publish to and to consume: little, so that clients meet. */
 final class Names {
-  static final String DEAD_LETTERS = "DLQ";
+  static final String DEAD_LETTERS = "ActiveMQ.DLQ";
   static final List<String> TOPICS = List.of("a", "a/b", "a/c", "b", "$x/b");
   static final List<String> FILTERS =
       List.of("a", "a/#", "a/+", "#", "+/b", "b", "$x/#", "$temporary/#");

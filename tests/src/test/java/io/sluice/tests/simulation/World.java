@@ -8,6 +8,11 @@ import io.sluice.model.Limits;
 import io.sluice.model.ShardId;
 import io.sluice.model.StorageKind;
 import io.sluice.model.TenantConfig;
+import io.sluice.model.policy.BrokerPolicy;
+import io.sluice.model.policy.DestinationKind;
+import io.sluice.model.policy.DestinationPattern;
+import io.sluice.model.policy.DestinationPolicy;
+import io.sluice.model.policy.Redelivery;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -23,6 +28,15 @@ final class World {
   private static final int TRACED = 600;
   static final long START_MILLIS = 1_000_000 * 3_600_000L;
   static final ShardId SHARD = ShardId.of("tenant");
+
+  private static final BrokerPolicy POLICY =
+      new BrokerPolicy(
+          null,
+          null,
+          null,
+          List.of(
+              tried(DestinationKind.QUEUE, Model.MAX_FAILURES),
+              tried(DestinationKind.TOPIC, Model.MAX_FAILURES)));
 
   final Model model = new Model(START_MILLIS);
   final List<SimClient> clients = new ArrayList<>();
@@ -68,7 +82,6 @@ final class World {
         new ShardOptions(
             residentBytes,
             defaults.volatileQueueDepth(),
-            Model.MAX_FAILURES,
             defaults.maxTransactionOperations(),
             defaults.maxTransactionBytes(),
             4,
@@ -81,6 +94,11 @@ final class World {
     kinds = brokers;
     model.config.putAll(brokers);
     load();
+  }
+
+  private static DestinationPolicy tried(DestinationKind kind, int maxDeliveries) {
+    return new DestinationPolicy(
+        kind, DestinationPattern.ALL, new Redelivery(maxDeliveries), null, null, null);
   }
 
   SimLane laneOf(String broker) {
@@ -125,6 +143,7 @@ final class World {
 
   Shard replayed() {
     Shard replayed = new Shard(SHARD, options, BrokerEvent.Sink.NONE);
+    replayed.prepare(config());
     logs.forEach((kind, log) -> log.replay(replayed.replay(kind)));
     return replayed;
   }
@@ -198,7 +217,9 @@ final class World {
   }
 
   private TenantConfig config() {
-    return new TenantConfig(SHARD.tenant(), Limits.of(model.limits), model.config);
+    Map<String, BrokerPolicy> policies = new HashMap<>();
+    model.config.keySet().forEach(broker -> policies.put(broker, POLICY));
+    return new TenantConfig(SHARD.tenant(), Limits.of(model.limits), model.config, policies);
   }
 
   void advance(long millis) {

@@ -30,6 +30,19 @@ public record Destination(Kind kind, String name) {
     return new Destination(kind, TEMPORARY_PREFIX + id);
   }
 
+  /**
+   * The name as clients write it that have dots between levels: a queue's as it is, a topic's with
+   * dots and slashes changed.
+   */
+  public String dottedName() {
+    return isTopic() ? Dotted.swapped(name) : name;
+  }
+
+  /** The destination that such clients call so. */
+  public static Destination ofDottedName(Kind kind, String dotted) {
+    return new Destination(kind, kind == Kind.TOPIC ? Dotted.swapped(dotted) : dotted);
+  }
+
   public boolean isTopic() {
     return kind == Kind.TOPIC;
   }

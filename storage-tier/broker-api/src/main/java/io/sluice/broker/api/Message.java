@@ -60,6 +60,39 @@ public record Message(
     return expiresAtMillis != 0 && expiresAtMillis <= nowMillis;
   }
 
+  /** This message as if it had been sent elsewhere. */
+  public Message withDestination(Destination newDestination) {
+    return new Message(
+        newDestination,
+        qos,
+        durable,
+        retain,
+        priority,
+        timestampMillis,
+        expiresAtMillis,
+        schedule,
+        properties,
+        body);
+  }
+
+  /**
+   * This message as if it had been sent without an expiry; its sender's encoding, which says
+   * otherwise, is not kept.
+   */
+  public Message unexpiring() {
+    return new Message(
+        destination,
+        qos,
+        durable,
+        retain,
+        priority,
+        timestampMillis,
+        0,
+        schedule,
+        properties,
+        Body.of(body.kind(), body.toByteArray()));
+  }
+
   public Message withRetain(boolean newRetain) {
     return new Message(
         destination,

@@ -3,13 +3,14 @@ package io.sluice.broker.api;
 import io.sluice.model.TenantConfig;
 import io.sluice.model.UsageRecord;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** What the control plane asks of the shards. Every answer completes on the shard's thread. */
 public interface TenantAdmin {
   /**
-   * Tells a loaded shard its new limits and brokers; removed brokers lose all they hold. Completes
-   * when durable.
+   * Tells a loaded shard its new limits, brokers and their policies; removed brokers lose all they
+   * hold. Completes when durable.
    */
   CompletionStage<Void> configure(TenantConfig config);
 
@@ -19,6 +20,9 @@ public interface TenantAdmin {
    */
   CompletionStage<Integer> disconnect(
       String tenant, String broker, String user, CloseReason reason);
+
+  /** Why a text is no selector (JMS 3.1 3.8), in a sentence for people; empty if it is one. */
+  Optional<String> selectorProblem(String selector);
 
   /** Live figures of a broker. */
   CompletionStage<BrokerStatus> status(String tenant, String broker);

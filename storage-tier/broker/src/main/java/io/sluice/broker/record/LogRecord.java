@@ -97,7 +97,8 @@ public sealed interface LogRecord {
 
   /**
    * A queue refers to a message, by an entry of this number, unique and rising in its queue: a
-   * queue may hold a message twice.
+   * queue may hold a message twice. {@code topic} is what it came by, if that is not the message's
+   * own destination, else null.
    */
   record Enqueued(
       long queue,
@@ -105,8 +106,10 @@ public sealed interface LogRecord {
       long message,
       Qos qos,
       boolean retain,
+      boolean deadLetter,
       int deliveryCount,
-      int[] subscriptionIds)
+      int[] subscriptionIds,
+      String topic)
       implements LogRecord {}
 
   /** An entry is no longer in its queue. */

@@ -173,7 +173,15 @@ public final class RecordReader {
       throw new DamagedLogException("unknown QoS " + qos + " before byte " + source.position());
     }
     return new LogRecord.Enqueued(
-        queue, entry, message, QOS[qos], (flags & 4) != 0, source.readInt(), source.readInts());
+        queue,
+        entry,
+        message,
+        QOS[qos],
+        (flags & 4) != 0,
+        (flags & 8) != 0,
+        source.readInt(),
+        source.readInts(),
+        (flags & 16) == 0 ? null : source.readString());
   }
 
   private LogRecord.MessageAt readMessageAt() {

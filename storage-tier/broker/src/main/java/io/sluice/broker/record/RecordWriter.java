@@ -161,9 +161,13 @@ public final class RecordWriter {
 
   private void writeEnqueued(LogRecord.Enqueued r) {
     writeIds(11, r.queue(), r.entry(), r.message());
-    sink.writeByte(r.qos().ordinal() | (r.retain() ? 4 : 0));
+    int marks = (r.retain() ? 4 : 0) | (r.deadLetter() ? 8 : 0) | (r.topic() == null ? 0 : 16);
+    sink.writeByte(r.qos().ordinal() | marks);
     sink.writeInt(r.deliveryCount());
     sink.writeInts(r.subscriptionIds());
+    if (r.topic() != null) {
+      sink.writeString(r.topic());
+    }
   }
 
   private void writeMessageAt(LogRecord.MessageAt r) {

@@ -9,6 +9,7 @@ import io.sluice.broker.api.SessionOpened;
 import io.sluice.broker.api.SessionService;
 import io.sluice.broker.api.TenantAdmin;
 import io.sluice.broker.log.ShardLog;
+import io.sluice.broker.shard.Shard;
 import io.sluice.model.ShardId;
 import io.sluice.model.StorageKind;
 import io.sluice.model.TenantConfig;
@@ -108,6 +109,11 @@ public final class ShardHost implements SessionService, TenantAdmin, AutoCloseab
         .loaded(tenant)
         .map(runner -> Query.ask(runner, shard -> shard.disconnect(broker, user, reason)))
         .orElseGet(() -> CompletableFuture.completedFuture(0));
+  }
+
+  @Override
+  public Optional<String> selectorProblem(String selector) {
+    return Shard.selectorProblem(selector);
   }
 
   @Override

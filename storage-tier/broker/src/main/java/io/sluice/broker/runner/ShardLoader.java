@@ -27,6 +27,7 @@ final class ShardLoader {
 
   /** Claims and replays the shard of a paused runner. */
   void load(ShardRunner runner, TenantConfig config) {
+    runner.shard().prepare(config);
     openLane(runner, StorageKind.DURABLE);
     if (needsMemory(config)) {
       openLane(runner, StorageKind.MEMORY);

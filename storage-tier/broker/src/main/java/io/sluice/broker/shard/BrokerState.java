@@ -5,6 +5,7 @@ import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SubscriptionKey;
 import io.sluice.broker.record.LogRecord;
 import io.sluice.model.Resource;
+import io.sluice.model.policy.BrokerPolicy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,10 @@ final class BrokerState {
   final Map<SubscriptionKey, SharedSubscription> shared = new LinkedHashMap<>();
   final Publishing publishing;
   final Settlement settlement;
+  final DestinationPolicies policies;
+  final RoutingRules rules;
+  final VirtualTopics virtualTopics;
+  final DeadLetters deadLetters;
   final Subscribing subscribing;
   final TopicSubscriptions topicSubscriptions;
   final Temporaries temporaries;
@@ -42,12 +47,24 @@ final class BrokerState {
     wills = new Wills(this);
     publishing = new Publishing(this);
     settlement = new Settlement(this);
+    policies = new DestinationPolicies(context.options.topicCacheEntries());
+    rules = new RoutingRules(context.options.topicCacheEntries());
+    virtualTopics = new VirtualTopics(router);
+    deadLetters = new DeadLetters(this);
     subscribing = new Subscribing(this);
     topicSubscriptions = new TopicSubscriptions(this);
     temporaries = new Temporaries(this);
     scheduled = new ScheduledMessages(this);
     prepared = new PreparedTransactions(this);
     sessionLife = new Sessions(this);
+    set(context.policyOf(id));
+  }
+
+  /** Puts a policy in force, for what comes next. */
+  void set(BrokerPolicy policy) {
+    policies.set(policy);
+    rules.set(policy);
+    virtualTopics.set(policy.virtualTopics());
   }
 
   /** The named queue; made, and written so, if there is none. */
@@ -97,6 +114,7 @@ final class BrokerState {
   /** Adds a named queue. */
   void add(Queue queue) {
     router.addNamed(queue);
+    virtualTopics.added(queue);
     if (queue.name.equals(ScheduledMessages.QUEUE)) {
       queue.scheduled = scheduled;
     } else {
@@ -107,6 +125,7 @@ final class BrokerState {
   /** Removes a named queue with what waits in it. */
   void remove(Queue queue) {
     router.removeNamed(queue);
+    virtualTopics.removed(queue);
     context.quotas.queues -= queue.scheduled == null ? 1 : 0;
     queue.removeAll();
   }

@@ -1,6 +1,9 @@
 package io.sluice.broker.shard;
 
+import io.sluice.broker.api.Destination;
+import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Qos;
+import io.sluice.broker.record.LogRecord;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +13,12 @@ final class Entry {
   final Qos qos;
   final boolean retain;
   final int[] subscriptionIds;
+
+  /** The topic it came by, if that is not its message's own destination, else null. */
+  String topic;
+
+  /** True if nobody could process it where it was: it does not expire, and does not move on. */
+  boolean deadLetter;
 
   /** True if the log knows this entry. */
   boolean logged;
@@ -52,12 +61,41 @@ final class Entry {
     this.logged = logged;
   }
 
+  /** What the log says of it, if it is durable. */
+  LogRecord record(Queue queue) {
+    return new LogRecord.Enqueued(
+        queue.id,
+        order,
+        message.id,
+        qos,
+        retain,
+        deadLetter,
+        deliveryCount,
+        subscriptionIds,
+        topic);
+  }
+
+  /** Its message as those that take it from this queue see it; the content must be in memory. */
+  Message content() {
+    Message content = message.content;
+    if (topic != null) {
+      content = content.withDestination(Destination.topic(topic));
+    }
+    return deadLetter && content.expiresAtMillis() != 0 ? content.unexpiring() : content;
+  }
+
+  /** When it expires, unless a delivery was begun; 0 for never. */
+  long expiresAtMillis() {
+    return deadLetter ? 0 : message.expiresAtMillis;
+  }
+
   /**
    * True if its message's time is over before a delivery was begun; after that, expiry would free
    * the delivery's id while the client still knows it (MQTT 5, 3.3.2.3.3).
    */
   boolean expiredAt(long nowMillis) {
-    return reserved == null && message.expiredAt(nowMillis);
+    long at = expiresAtMillis();
+    return reserved == null && at != 0 && at <= nowMillis;
   }
 
   /** True if it waits in its queue. */

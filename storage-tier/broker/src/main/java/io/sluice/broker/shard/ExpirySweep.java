@@ -17,13 +17,14 @@ final class ExpirySweep {
     this.queue = queue;
   }
 
-  /** A message was added. */
-  void added(StoredMessage message) {
-    if (message.expiresAtMillis != 0 && timer == null) {
-      schedule(message.expiresAtMillis);
-    } else if (message.expiresAtMillis != 0 && message.expiresAtMillis < dueMillis) {
+  /** An entry was added. */
+  void added(Entry entry) {
+    long expiresAtMillis = entry.expiresAtMillis();
+    if (expiresAtMillis != 0 && timer == null) {
+      schedule(expiresAtMillis);
+    } else if (expiresAtMillis != 0 && expiresAtMillis < dueMillis) {
       cancel();
-      schedule(message.expiresAtMillis);
+      schedule(expiresAtMillis);
     }
   }
 
@@ -36,7 +37,7 @@ final class ExpirySweep {
   private void schedule(long expiresAtMillis) {
     long pause = Math.max(MIN_PAUSE_MILLIS, queue.ready.size() / ENTRIES_PER_PAUSE_MILLI);
     dueMillis = Math.max(expiresAtMillis, queue.broker.context.nowMillis + pause);
-    timer = queue.broker.context.timers.schedule(dueMillis, this::sweep);
+    timer = queue.broker.context.timers.schedule(dueMillis, () -> queue.walk(this::sweep));
   }
 
   private void sweep() {
@@ -48,9 +49,9 @@ final class ExpirySweep {
     while (entry != null) {
       Entry following = queue.ready.after(entry);
       if (entry.expiredAt(now)) {
-        queue.broker.settlement.expire(queue, entry);
-      } else if (entry.message.expiresAtMillis > now) {
-        earliest = Math.min(earliest, entry.message.expiresAtMillis);
+        queue.broker.deadLetters.expire(queue, entry);
+      } else if (entry.expiresAtMillis() > now) {
+        earliest = Math.min(earliest, entry.expiresAtMillis());
       }
       entry = following;
     }

@@ -6,8 +6,12 @@ import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Qos;
 import io.sluice.broker.api.Refusal;
 import io.sluice.model.Resource;
+import io.sluice.model.policy.PendingMessages;
+import io.sluice.model.policy.PendingMessages.Discard;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Where a message would go, or why it is refused: all queues or none. Works it out without changing
@@ -41,13 +45,22 @@ final class Placement {
    */
   private final boolean prepared;
 
+  /** The queues so far, where several destinations may lead to one; else null. */
+  private Set<Queue> seen;
+
   private final List<Target> targets = new ArrayList<>(2);
   private final boolean retains;
   private boolean logged;
   private Refusal refusal;
 
-  /** A queue the message goes to; {@code logged} if the entry is durable. */
-  record Target(Route route, Qos qos, boolean logged) {}
+  /**
+   * A queue the message goes to.
+   *
+   * @param logged if the entry is durable
+   * @param topic what it comes by, if that is not the message's own destination, else null
+   * @param displaces if the oldest entry is to make room for it
+   */
+  record Target(Route route, Qos qos, boolean logged, String topic, boolean displaces) {}
 
   Placement(BrokerState broker, Message message, String publisher) {
     this(broker, message, publisher, null, false);
@@ -56,7 +69,7 @@ final class Placement {
   Placement(
       BrokerState broker, Message message, String publisher, PlacedSoFar soFar, boolean prepared) {
     this.broker = broker;
-    this.message = message;
+    this.message = broker.policies.expiring(message, broker.context.nowMillis);
     this.publisher = publisher;
     this.soFar = soFar;
     this.prepared = prepared;
@@ -141,42 +154,66 @@ final class Placement {
       refusal = destination.isTopic() ? null : broker.refusalOfQueue(destination.name());
       refusal = refusal == null ? broker.scheduled.refusalOf(message.schedule()) : refusal;
       if (refusal == null) {
-        consider(Route.toNamed(broker.scheduled.queue()));
+        consider(Route.toNamed(broker.scheduled.queue()), destination);
       }
+    } else if (broker.rules.isPlain(destination)) {
+      findTargets(destination);
+    } else {
+      seen = new HashSet<>();
+      broker.rules.destinationsOf(message).forEach(this::findTargets);
+    }
+  }
+
+  private void findTargets(Destination destination) {
+    if (refusal != null) {
       return;
     }
     if (!destination.isTopic()) {
       FoundQueue found = broker.queueForClient(destination.name());
       refusal = found.refusal();
       if (refusal == null) {
-        consider(Route.toNamed(found.queue()));
+        consider(Route.toNamed(found.queue()), destination);
       }
       return;
     }
     for (Route candidate : broker.router.routesOf(destination)) {
       Route route = candidate.from(publisher);
       if (route != null && refusal == null && route.queue().admits(message)) {
-        consider(route);
+        consider(route, destination);
       }
     }
   }
 
-  private void consider(Route route) {
+  private void consider(Route route, Destination by) {
     Queue queue = route.queue();
+    if (seen != null && !seen.add(queue)) {
+      return;
+    }
     Qos qos = queue.isNamed() ? route.qos() : message.qos().min(route.qos());
     if (qos == Qos.AT_MOST_ONCE && !queue.isNamed() && queue.consumers.isEmpty()) {
       return;
     }
     boolean durable = Publishing.isLogged(queue, prepared || message.durable(), qos);
-    long limit = depthLimit(queue, durable);
+    String topic = by.isTopic() && !by.equals(message.destination()) ? by.name() : null;
+    boolean kept = durable || queue.isNamed();
+    PendingMessages pending = broker.policies.of(by).pendingMessages();
+    long limit =
+        kept ? depthLimit(queue, true) : Math.min(limitOf(pending), depthLimit(queue, false));
     if (depthOf(queue) < limit) {
-      targets.add(new Target(route, qos, durable));
+      targets.add(new Target(route, qos, durable, topic, false));
       logged |= durable;
-    } else if (durable || queue.isNamed()) {
+    } else if (kept) {
       refusal = Refusal.quota(Resource.QUEUE_DEPTH, limit);
+    } else if (pending.discard() == Discard.OLDEST && queue.displaceable() != null) {
+      targets.add(new Target(route, qos, false, topic, true));
+      dropped(Resource.QUEUE_DEPTH, "a slow subscriber's queue lets go of the oldest of " + limit);
     } else {
       dropped(Resource.QUEUE_DEPTH, "a slow subscriber's queue holds " + limit + " messages");
     }
+  }
+
+  private static long limitOf(PendingMessages pending) {
+    return pending.limit() == null ? Long.MAX_VALUE : pending.limit();
   }
 
   /** How many messages a queue may hold for one more to enter it. */
@@ -202,8 +239,11 @@ final class Placement {
     }
     long stored = quotas.storedBytes + (soFar == null ? 0 : soFar.bytes);
     Refusal full = quotas.refusalAt(Resource.STORED_BYTES, stored, message.sizeBytes());
-    if (logged || !message.destination().isTopic() || message.schedule() != null) {
-      return full != null ? full : refusalOfNamedQueue();
+    boolean isKept =
+        logged || targets.stream().anyMatch(target -> target.route().queue().isNamed());
+    Refusal refused = isKept ? (full != null ? full : refusalOfNamedQueue()) : null;
+    if (refused != null || logged) {
+      return refused;
     }
     if (full != null && targets.removeIf(target -> !passesAtOnce(target.route().queue()))) {
       dropped(Resource.STORED_BYTES, full.detail());
@@ -215,7 +255,12 @@ final class Placement {
 
   /** A named queue never drops what its publisher hears yes for. */
   private Refusal refusalOfNamedQueue() {
-    if (logged || !isOutOfMemory(targets.get(0).route().queue())) {
+    boolean fits =
+        logged
+            || targets.stream()
+                .map(target -> target.route().queue())
+                .noneMatch(queue -> queue.isNamed() && isOutOfMemory(queue));
+    if (fits) {
       return null;
     }
     return Refusal.of(

@@ -136,6 +136,7 @@ final class PreparedTransactions {
     if (commits && isWanted(queue, entry)) {
       Entry published =
           new Entry(entry.message, entry.qos, entry.retain, entry.subscriptionIds, entry.logged);
+      published.topic = entry.topic;
       published.afterLog = true;
       broker.publishing.enqueue(queue, published);
       if (held.due() != null) {

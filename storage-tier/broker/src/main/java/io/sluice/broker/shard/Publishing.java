@@ -149,8 +149,13 @@ final class Publishing {
   List<Entry> enqueueAll(Placement placement, StoredMessage stored) {
     List<Entry> entries = new ArrayList<>(placement.targets().size());
     for (Placement.Target target : placement.targets()) {
+      Queue queue = target.route().queue();
+      Entry displaced = target.displaces() ? queue.displaceable() : null;
+      if (displaced != null) {
+        broker.settlement.dequeue(queue, displaced);
+      }
       Entry entry = entry(stored, target);
-      enqueue(target.route().queue(), entry);
+      enqueue(queue, entry);
       if (placement.message().schedule() != null) {
         broker.scheduled.added(entry);
       }
@@ -162,22 +167,16 @@ final class Publishing {
   private Entry entry(StoredMessage stored, Placement.Target target) {
     Route route = target.route();
     boolean retain = stored.content.retain() && route.retainAsPublished();
-    return new Entry(stored, target.qos(), retain, route.subscriptionIds(), target.logged());
+    Entry entry = new Entry(stored, target.qos(), retain, route.subscriptionIds(), target.logged());
+    entry.topic = target.topic();
+    return entry;
   }
 
   /** Adds an entry to a queue, and writes so if it is durable. */
   void enqueue(Queue queue, Entry entry) {
     entry.order = queue.nextOrder();
     if (entry.logged) {
-      journal.append(
-          new LogRecord.Enqueued(
-              queue.id,
-              entry.order,
-              entry.message.id,
-              entry.qos,
-              entry.retain,
-              entry.deliveryCount,
-              entry.subscriptionIds));
+      journal.append(entry.record(queue));
     }
     queue.add(entry);
   }

@@ -37,8 +37,14 @@ final class Queue {
 
   final ReadyEntries ready = new ReadyEntries();
   final Consumers consumers = new Consumers();
+  private final Runnable dispatchOnce = this::dispatchOnce;
   private final ExpirySweep expirySweep = new ExpirySweep(this);
   private boolean removed;
+
+  /** True while entries are walked through, which nothing may take out from under the walk. */
+  private boolean isWalked;
+
+  private boolean dispatchAgain;
   private int acquired;
   private long unloggedBytes;
   private long lastOrder;
@@ -120,6 +126,15 @@ final class Queue {
     }
   }
 
+  /**
+   * The entry that can make room for another, or null: a client that is away waits for what it has
+   * begun to take, and a durable queue loses nothing.
+   */
+  Entry displaceable() {
+    Entry first = durable ? null : ready.first();
+    return first == null || first.reserved != null ? null : first;
+  }
+
   /** Messages in the queue: ready, or delivered and not settled. */
   int depth() {
     return ready.size() + acquired;
@@ -141,7 +156,7 @@ final class Queue {
     unloggedBytes += unloggedBytes(entry);
     lastOrder = entry.order;
     ready.addLast(entry);
-    expirySweep.added(entry.message);
+    expirySweep.added(entry);
   }
 
   void acquire(Entry entry, Delivery delivery) {
@@ -159,7 +174,7 @@ final class Queue {
     entry.delivery = null;
     acquired--;
     ready.putBack(entry);
-    expirySweep.added(entry.message);
+    expirySweep.added(entry);
   }
 
   /** Takes an entry out for good, ready or acquired, and gives its reference back. */
@@ -211,6 +226,25 @@ final class Queue {
 
   /** Hands ready entries to consumers as long as anyone can take one. */
   void dispatch() {
+    walk(dispatchOnce);
+  }
+
+  /** Walks through entries; a dispatch that is wanted meanwhile follows. */
+  void walk(Runnable steps) {
+    dispatchAgain |= isWalked && steps == dispatchOnce;
+    if (isWalked) {
+      return;
+    }
+    isWalked = true;
+    steps.run();
+    while (dispatchAgain) {
+      dispatchAgain = false;
+      dispatchOnce();
+    }
+    isWalked = false;
+  }
+
+  private void dispatchOnce() {
     if (scheduled != null) {
       scheduled.fireDue();
     } else if (consumers.areSelective()) {
@@ -227,7 +261,7 @@ final class Queue {
     while (entry != null && passedOver < MAX_SCAN && consumers.canTakeAny()) {
       Entry following = ready.after(entry);
       if (entry.expiredAt(broker.context.nowMillis)) {
-        broker.settlement.expire(this, entry);
+        broker.deadLetters.expire(this, entry);
       } else if (!offer(entry)) {
         return;
       } else if (entry.isReady()) {

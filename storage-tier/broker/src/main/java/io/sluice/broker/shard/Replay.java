@@ -240,6 +240,8 @@ public final class Replay {
               + ", one of which is unknown");
     }
     Entry entry = new Entry(message, r.qos(), r.retain(), r.subscriptionIds(), true);
+    entry.deadLetter = r.deadLetter();
+    entry.topic = r.topic();
     entry.deliveryCount = r.deliveryCount();
     entry.redelivered = r.deliveryCount() > 0;
     entry.order = r.entry();

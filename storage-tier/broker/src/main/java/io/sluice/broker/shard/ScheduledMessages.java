@@ -1,5 +1,6 @@
 package io.sluice.broker.shard;
 
+import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.Schedule;
@@ -172,7 +173,7 @@ final class ScheduledMessages {
     Entry entry = held.entry;
     Message message = entry.message.content;
     if (message.expiredAt(context.nowMillis)) {
-      broker.settlement.expire(queue(), entry);
+      broker.deadLetters.expire(queue(), entry);
       return;
     }
     Schedules.Due next = schedules.next(message.schedule(), held.due, context.nowMillis);
@@ -212,14 +213,20 @@ final class ScheduledMessages {
 
   /** What was due becomes a dead letter; what is due later is not given up with it. */
   private void giveUp(Entry entry, Schedules.Due next) {
-    Queue deadLetters = broker.namedQueue(Settlement.DEAD_LETTER_QUEUE);
-    if (next != null && deadLetters.depth() >= Placement.depthLimit(deadLetters, entry.logged)) {
+    Destination origin = entry.message.content.destination();
+    Queue deadLetters = broker.deadLetters.queueFor(origin, entry.logged);
+    if (deadLetters == null) {
+      broker.settlement.drop("a message could not be sent on, and has no dead letters");
+    } else if (next != null
+        && deadLetters.depth() >= Placement.depthLimit(deadLetters, entry.logged)) {
       broker.settlement.drop("the dead-letter queue is full, and the message comes again");
     } else {
-      broker.settlement.addDeadLetter(entry);
+      broker.deadLetters.add(deadLetters, entry);
     }
     goOn(entry, next);
-    deadLetters.dispatch();
+    if (deadLetters != null) {
+      deadLetters.dispatch();
+    }
   }
 
   /** Visits what a snapshot says of the entries that the log knows, in their order. */

@@ -45,7 +45,7 @@ final class SelectiveDispatch {
     while (entry != null && steps < MAX_STEPS) {
       Entry following = queue.ready.after(entry, cursor);
       if (entry.expiredAt(queue.broker.context.nowMillis)) {
-        queue.broker.settlement.expire(queue, entry);
+        queue.broker.deadLetters.expire(queue, entry);
       } else if (isUnwanted(entry, consumer)) {
         steps += passOrSkip(entry, cursor, steps);
       } else if (!queue.consumers.mayTake(consumer, entry)) {

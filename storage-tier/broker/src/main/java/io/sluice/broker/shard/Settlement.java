@@ -6,6 +6,7 @@ import io.sluice.broker.api.Qos;
 import io.sluice.broker.api.SessionEvent;
 import io.sluice.broker.api.SubscriptionKey;
 import io.sluice.broker.record.LogRecord;
+import io.sluice.model.policy.Redelivery;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -14,9 +15,6 @@ import java.util.Set;
 
 /** The way of a delivery: handed to a consumer, then settled with its outcome. */
 final class Settlement {
-  /** Where messages go that nobody can process. */
-  static final String DEAD_LETTER_QUEUE = "DLQ";
-
   private final BrokerState broker;
   private final ShardContext context;
   private final Journal journal;
@@ -75,7 +73,7 @@ final class Settlement {
             entry.redelivered,
             entry.deliveryCount,
             entry.subscriptionIds,
-            message.content));
+            entry.content()));
   }
 
   /** True if the message waits for the log, or an event that it must not overtake. */
@@ -92,7 +90,7 @@ final class Settlement {
         entry.redelivered,
         entry.deliveryCount,
         consumer.subscriptionIds == null ? entry.subscriptionIds : consumer.subscriptionIds,
-        entry.message.content);
+        entry.content());
   }
 
   private static int idOf(Entry entry, Consumer consumer) {
@@ -175,7 +173,7 @@ final class Settlement {
         queue.putBack(entry);
         queue.dispatch();
       }
-      case REJECTED -> deadLetter(queue, entry);
+      case REJECTED -> broker.deadLetters.move(queue, entry);
       case MODIFIED_FAILED -> fail(queue, entry);
       case MODIFIED_UNDELIVERABLE_HERE -> {
         if (delivery.consumer != null) {
@@ -188,8 +186,9 @@ final class Settlement {
 
   private void fail(Queue queue, Entry entry) {
     entry.deliveryCount++;
-    if (entry.deliveryCount >= context.options.maxDeliveries()) {
-      deadLetter(queue, entry);
+    Redelivery redelivery = broker.policies.of(queue, entry).redelivery();
+    if (entry.deliveryCount >= redelivery.maxDeliveries()) {
+      broker.deadLetters.move(queue, entry);
       return;
     }
     if (entry.logged) {
@@ -317,11 +316,6 @@ final class Settlement {
     queue.remove(entry);
   }
 
-  void expire(Queue queue, Entry entry) {
-    dequeue(queue, entry);
-    context.event(BrokerEvent.Kind.MESSAGE_EXPIRED, broker.id, null, "a message's time was over");
-  }
-
   /**
    * Takes a ready entry out of a queue that goes. If it waited to be delivered again, its client
    * may have it: the delivery is completed as if received, so that its id means nothing else
@@ -350,28 +344,6 @@ final class Settlement {
       reserved.session.deliveries.remove(reserved.id);
       forgetAssigned(reserved);
     }
-  }
-
-  /** Moves an entry to the dead letters, or drops it where it is one already or its queue went. */
-  private void deadLetter(Queue queue, Entry entry) {
-    if (DEAD_LETTER_QUEUE.equals(queue.name) || queue.isRemoved()) {
-      // To the log a queue's messages went with it.
-      dequeue(queue, entry);
-      drop("a message was rejected from a queue that has no dead letters");
-      return;
-    }
-    addDeadLetter(entry);
-    dequeue(queue, entry);
-    broker.namedQueue(DEAD_LETTER_QUEUE).dispatch();
-  }
-
-  /** Adds an entry's message to the dead letters, whose queue is to be dispatched then. */
-  void addDeadLetter(Entry entry) {
-    Queue deadLetters = broker.namedQueue(DEAD_LETTER_QUEUE);
-    Entry moved = new Entry(entry.message, entry.qos, false, entry.subscriptionIds, entry.logged);
-    broker.publishing.enqueue(deadLetters, moved);
-    context.event(
-        BrokerEvent.Kind.MESSAGE_DEAD_LETTERED, broker.id, null, "moved to " + DEAD_LETTER_QUEUE);
   }
 
   void drop(String why) {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -78,6 +79,14 @@ public final class Shard {
     context.meters.flush(context.nowMillis, lane(StorageKind.DURABLE).journal());
   }
 
+  /**
+   * Tells the policies before any replay: what is over by the end of that is treated by them.
+   * {@link #configure} follows when all is replayed.
+   */
+  public void prepare(TenantConfig config) {
+    context.setPolicies(config.policies());
+  }
+
   /** Begins the replay of a lane's history; to be finished before the first {@link #advanceTo}. */
   public Replay replay(StorageKind kind) {
     return new Replay(context, lane(kind), brokers);
@@ -96,12 +105,18 @@ public final class Shard {
     return new SnapshotWriter(context, lane(kind), brokers.values()).write();
   }
 
+  /** Why a text is no selector, in a sentence for people; empty if it is one. */
+  public static Optional<String> selectorProblem(String selector) {
+    return Optional.ofNullable(Selector.problemOf(selector)).map(Refusal::detail);
+  }
+
   /**
-   * Sets the tenant's limits and which brokers exist; a broker that is no longer there loses all it
-   * holds.
+   * Sets the tenant's limits, which brokers exist, and their policies, for what comes next; a
+   * broker that is no longer there loses all it holds.
    */
   public void configure(TenantConfig config) {
     context.quotas.set(config.limits());
+    context.setPolicies(config.policies());
     for (BrokerState broker : new ArrayList<>(brokers.values())) {
       if (config.brokers().get(broker.id) != broker.lane.kind()) {
         delete(broker);
@@ -110,7 +125,9 @@ public final class Shard {
     new TreeMap<>(config.brokers())
         .forEach(
             (id, kind) -> {
-              if (!brokers.containsKey(id)) {
+              if (brokers.containsKey(id)) {
+                brokers.get(id).set(config.policyOf(id));
+              } else {
                 lane(kind).journal().append(new LogRecord.BrokerCreated(id));
                 brokers.put(id, new BrokerState(id, context, lane(kind)));
               }

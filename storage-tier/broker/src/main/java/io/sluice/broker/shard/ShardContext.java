@@ -3,6 +3,8 @@ package io.sluice.broker.shard;
 import io.sluice.broker.api.BrokerEvent;
 import io.sluice.model.Resource;
 import io.sluice.model.ShardId;
+import io.sluice.model.policy.BrokerPolicy;
+import java.util.Map;
 
 /**
  * What every part of a shard shares: its time, timers, quotas, meters, open transactions and
@@ -17,6 +19,9 @@ final class ShardContext {
   final Transactions transactions;
   private final BrokerEvent.Sink events;
 
+  /** The policies of brokers that have one of their own. */
+  private Map<String, BrokerPolicy> policies = Map.of();
+
   /** The shard's time: set from outside before each turn, never going back. */
   long nowMillis;
 
@@ -27,6 +32,14 @@ final class ShardContext {
     quotas = new Quotas(() -> nowMillis, options.publishDebtMillis());
     meters = new Meters(options.usageHours());
     transactions = new Transactions(this);
+  }
+
+  void setPolicies(Map<String, BrokerPolicy> newPolicies) {
+    policies = newPolicies;
+  }
+
+  BrokerPolicy policyOf(String broker) {
+    return policies.getOrDefault(broker, BrokerPolicy.DEFAULT);
   }
 
   void event(BrokerEvent.Kind kind, String broker, Resource resource, String detail) {

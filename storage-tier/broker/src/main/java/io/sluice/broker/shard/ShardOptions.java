@@ -7,7 +7,6 @@ package io.sluice.broker.shard;
  *     they are due
  * @param volatileQueueDepth messages that wait for a connected client whose session is not kept;
  *     further ones are dropped
- * @param maxDeliveries failed deliveries after which a message goes to the dead-letter queue
  * @param maxTransactionOperations publishes and settlements of one transaction
  * @param maxTransactionBytes messages that all open transactions hold together: until they commit
  *     they are in memory alone
@@ -19,7 +18,6 @@ package io.sluice.broker.shard;
 public record ShardOptions(
     long residentBytes,
     int volatileQueueDepth,
-    int maxDeliveries,
     int maxTransactionOperations,
     long maxTransactionBytes,
     int topicCacheEntries,
@@ -27,5 +25,5 @@ public record ShardOptions(
     long meterMillis,
     int usageHours) {
   public static final ShardOptions DEFAULT =
-      new ShardOptions(64L << 20, 10_000, 10, 10_000, 64L << 20, 1_024, 10_000, 1_000, 24 * 62);
+      new ShardOptions(64L << 20, 10_000, 10_000, 64L << 20, 1_024, 10_000, 1_000, 24 * 62);
 }

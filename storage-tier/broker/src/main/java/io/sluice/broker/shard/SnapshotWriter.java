@@ -151,15 +151,7 @@ final class SnapshotWriter {
       ordered.sort(Comparator.comparingLong(entry -> entry.order));
       for (Entry entry : ordered) {
         writeMessage(entry.message);
-        write(
-            new LogRecord.Enqueued(
-                queue.id,
-                entry.order,
-                entry.message.id,
-                entry.qos,
-                entry.retain,
-                entry.deliveryCount,
-                entry.subscriptionIds));
+        write(entry.record(queue));
       }
     }
     queues.clear();

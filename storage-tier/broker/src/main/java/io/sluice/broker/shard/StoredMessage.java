@@ -67,8 +67,4 @@ final class StoredMessage {
   boolean isResident() {
     return content != null;
   }
-
-  boolean expiredAt(long nowMillis) {
-    return expiresAtMillis != 0 && expiresAtMillis <= nowMillis;
-  }
 }

@@ -31,7 +31,6 @@ final class Options {
     return new ShardOptions(
         residentBytes,
         depth,
-        DEFAULT.maxDeliveries(),
         transactionOperations,
         transactionBytes,
         DEFAULT.topicCacheEntries(),

@@ -13,6 +13,7 @@ import io.sluice.broker.api.Xid;
 import io.sluice.model.Protocol;
 import io.sluice.model.Resource;
 import io.sluice.model.StorageKind;
+import io.sluice.model.policy.Redelivery;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -211,19 +212,19 @@ class PreparedTransactionTest {
     crash();
     other.commitPrepared(X);
     crash();
-    assertThat(other.consume(1, "DLQ", 10).bodies()).containsExactly("a");
+    assertThat(other.consume(1, "ActiveMQ.DLQ", 10).bodies()).containsExactly("a");
   }
 
   @Test
   void manyRollbacksMakeADeadLetter() {
     client.publish(toQueue("q", "a"));
-    for (int i = 0; i < ShardOptions.DEFAULT.maxDeliveries(); i++) {
+    for (int i = 0; i < Redelivery.DEFAULT.maxDeliveries(); i++) {
       other.consume(1, "q", 1).begin(1);
       other.settleIn(1, other.delivery(), Outcome.ACCEPTED).prepare(1, X);
       other.lost();
       other.connect().rollbackPrepared(X);
     }
-    assertThat(client.consume(1, "DLQ", 10).bodies()).containsExactly("a");
+    assertThat(client.consume(1, "ActiveMQ.DLQ", 10).bodies()).containsExactly("a");
   }
 
   @Test

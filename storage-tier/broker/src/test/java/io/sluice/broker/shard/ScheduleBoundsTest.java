@@ -186,7 +186,7 @@ class ScheduleBoundsTest {
     assertThat(driver.events(BrokerEvent.Kind.PUBLISH_REFUSED)).hasSize(7);
     assertThat(driver.events(BrokerEvent.Kind.MESSAGE_DEAD_LETTERED)).hasSize(1);
     driver.crash();
-    assertThat(driver.client("reader").connect().consume(1, "DLQ", 10).bodies())
+    assertThat(driver.client("reader").connect().consume(1, "ActiveMQ.DLQ", 10).bodies())
         .containsExactly("2");
   }
 
@@ -201,7 +201,7 @@ class ScheduleBoundsTest {
         .as("the dead-letter queue is bounded, too")
         .hasSize(2);
     driver.crash();
-    TestClient reader = driver.client("reader").connect().consume(1, "DLQ", 10);
+    TestClient reader = driver.client("reader").connect().consume(1, "ActiveMQ.DLQ", 10);
     assertThat(reader.bodies()).containsExactly("again");
     reader.accept(reader.delivery()).consume(2, "full", 10);
     reader.accept(reader.delivery());

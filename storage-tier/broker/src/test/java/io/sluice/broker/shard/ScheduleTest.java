@@ -212,7 +212,7 @@ class ScheduleTest {
     for (int i = 0; i < 100; i++) {
       driver.after(1_000);
     }
-    assertThat(reader.consume(2, "DLQ", 10).bodies()).containsExactly("x");
+    assertThat(reader.consume(2, "ActiveMQ.DLQ", 10).bodies()).containsExactly("x");
     assertThat(driver.events(BrokerEvent.Kind.MESSAGE_DEAD_LETTERED)).hasSize(1);
   }
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.broker.api.BrokerEvent;
 import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.SessionEvent;
+import io.sluice.model.policy.DeadLetter;
+import io.sluice.model.policy.Redelivery;
 import org.junit.jupiter.api.Test;
 
 /** Outcomes, delivery counts, the dead-letter queue and expiry (AMQP 1.0, 3.4; JMS 3.4.9). */
@@ -17,7 +19,7 @@ class SettlementTest {
   private final TestClient two = driver.client("two").connect();
 
   private TestClient deadLetters() {
-    return driver.client("undertaker").connect().consume(1, Settlement.DEAD_LETTER_QUEUE, 100);
+    return driver.client("undertaker").connect().consume(1, DeadLetter.SHARED_QUEUE, 100);
   }
 
   /** The client may have looked at it on its last connection, whatever it says of this one. */
@@ -64,11 +66,11 @@ class SettlementTest {
   void aMessageThatFailsTooOftenIsDeadLettered() {
     one.consume(1, "q", 100);
     publisher.publish(toQueue("q", "poison"));
-    for (int i = 0; i < ShardOptions.DEFAULT.maxDeliveries(); i++) {
+    for (int i = 0; i < Redelivery.DEFAULT.maxDeliveries(); i++) {
       assertThat(one.deliveries()).hasSize(i + 1);
       one.settle(one.delivery(), Outcome.MODIFIED_FAILED);
     }
-    assertThat(one.deliveries()).hasSize(ShardOptions.DEFAULT.maxDeliveries());
+    assertThat(one.deliveries()).hasSize(Redelivery.DEFAULT.maxDeliveries());
     assertThat(deadLetters().bodies()).containsExactly("poison");
     assertThat(driver.events(BrokerEvent.Kind.MESSAGE_DEAD_LETTERED)).hasSize(1);
   }

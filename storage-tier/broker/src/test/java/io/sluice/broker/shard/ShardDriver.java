@@ -8,6 +8,7 @@ import io.sluice.model.ShardId;
 import io.sluice.model.StorageKind;
 import io.sluice.model.TenantConfig;
 import io.sluice.model.UsageRecord;
+import io.sluice.model.policy.BrokerPolicy;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,6 +29,7 @@ final class ShardDriver {
   private final Map<StorageKind, LaneSteps> lanes = new EnumMap<>(StorageKind.class);
   private final Map<Resource, Long> limits = new EnumMap<>(Resource.class);
   private final Map<String, StorageKind> brokers = new TreeMap<>();
+  private final Map<String, BrokerPolicy> policies = new TreeMap<>();
   private final List<BrokerEvent> events = new ArrayList<>();
   private Shard shard;
   private long nowMillis = START_MILLIS;
@@ -52,6 +54,7 @@ final class ShardDriver {
 
   private void load() {
     shard = new Shard(SHARD, options, events::add);
+    shard.prepare(config());
     logs.forEach((kind, log) -> log.replay(shard.replay(kind)));
     for (StorageKind kind : StorageKind.values()) {
       lanes.put(kind, new LaneSteps(shard, shard.lane(kind), logs.get(kind)));
@@ -79,6 +82,13 @@ final class ShardDriver {
     return this;
   }
 
+  /** Puts a policy of {@code broker} in force. */
+  ShardDriver policy(BrokerPolicy policy) {
+    policies.put("broker", policy);
+    configure();
+    return this;
+  }
+
   ShardDriver broker(String id, StorageKind kind) {
     brokers.put(id, kind);
     configure();
@@ -92,8 +102,12 @@ final class ShardDriver {
   }
 
   private void configure() {
-    shard.configure(new TenantConfig(SHARD.tenant(), Limits.of(limits), brokers));
+    shard.configure(config());
     endTurn();
+  }
+
+  private TenantConfig config() {
+    return new TenantConfig(SHARD.tenant(), Limits.of(limits), brokers, policies);
   }
 
   /** A client of {@code broker} that is not connected yet. */
@@ -164,6 +178,7 @@ final class ShardDriver {
   /** Another shard with the same history. */
   Shard replayedCopy() {
     Shard copy = new Shard(SHARD, options, BrokerEvent.Sink.NONE);
+    copy.prepare(config());
     logs.forEach((kind, log) -> log.replay(copy.replay(kind)));
     return copy;
   }

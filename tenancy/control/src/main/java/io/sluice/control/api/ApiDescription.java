@@ -2,10 +2,12 @@ package io.sluice.control.api;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
+import java.util.Locale;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
@@ -20,6 +22,7 @@ public class ApiDescription implements OASFilter {
 
   @Override
   public void filterOpenAPI(OpenAPI document) {
+    document.getComponents().getSchemas().values().forEach(ApiDescription::lowerCased);
     document
         .getPaths()
         .getPathItems()
@@ -29,6 +32,16 @@ public class ApiDescription implements OASFilter {
                 describe(item);
               }
             });
+  }
+
+  /** The choices of a field are written in lower case. */
+  private static void lowerCased(Schema schema) {
+    if (schema.getEnumeration() != null) {
+      schema.setEnumeration(
+          schema.getEnumeration().stream()
+              .<Object>map(choice -> String.valueOf(choice).toLowerCase(Locale.ROOT))
+              .toList());
+    }
   }
 
   private static void describe(PathItem item) {

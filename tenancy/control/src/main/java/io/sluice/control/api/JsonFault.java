@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import java.util.Arrays;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -18,11 +20,19 @@ final class JsonFault {
     if (fault instanceof UnrecognizedPropertyException unknown) {
       return "unknown field '%s'; known are %s"
           .formatted(
-              unknown.getPropertyName(),
+              field(unknown),
               new TreeSet<>(unknown.getKnownPropertyIds().stream().map(String::valueOf).toList()));
     }
     if (fault instanceof JsonMappingException mapping) {
       String field = field(mapping);
+      if (mapping.getCause() instanceof IllegalArgumentException refused) {
+        return (field.isEmpty() ? "" : "in '%s': ".formatted(field)) + refused.getMessage();
+      }
+      if (mapping instanceof InvalidFormatException wrong && wrong.getTargetType().isEnum()) {
+        return "field '%s' is '%s'; it can be one of %s"
+            .formatted(
+                field, wrong.getValue(), Arrays.toString(wrong.getTargetType().getEnumConstants()));
+      }
       return field.isEmpty()
           ? "the body must be a JSON object"
           : "field '%s' is not of the right type".formatted(field) + at(fault);

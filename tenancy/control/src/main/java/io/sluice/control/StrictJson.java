@@ -1,4 +1,4 @@
-package io.sluice.control.api;
+package io.sluice.control;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -17,8 +17,12 @@ import jakarta.inject.Singleton;
 @Singleton
 public class StrictJson implements ObjectMapperCustomizer {
   @Override
-  @SuppressWarnings("deprecation") // the mapper exists already, so its builder is out of reach
   public void customize(ObjectMapper mapper) {
+    refuseMistakes(mapper);
+  }
+
+  @SuppressWarnings("deprecation") // the mapper exists already, so its builder is out of reach
+  static void refuseMistakes(ObjectMapper mapper) {
     mapper
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -1,0 +1,79 @@
+package io.sluice.broker.shard;
+
+import io.sluice.broker.api.Destination;
+import io.sluice.broker.api.Dotted;
+import io.sluice.broker.api.Message;
+import io.sluice.model.policy.BrokerPolicy;
+import io.sluice.model.policy.DestinationKind;
+import io.sluice.model.policy.DestinationPolicy;
+import io.sluice.model.policy.Expiry;
+import java.util.Map;
+
+/** How a broker's destinations are treated. What was found is remembered until that changes. */
+final class DestinationPolicies {
+  private final Map<Destination, DestinationPolicy> cache;
+  private BrokerPolicy policy = BrokerPolicy.DEFAULT;
+
+  DestinationPolicies(int cacheEntries) {
+    cache = new RecentlyUsed<>(cacheEntries);
+  }
+
+  void set(BrokerPolicy newPolicy) {
+    policy = newPolicy;
+    cache.clear();
+  }
+
+  /** Temporary destinations are treated as by default. */
+  DestinationPolicy of(Destination destination) {
+    boolean noneOfItsOwn = destination.isTemporary() || destination.name().isEmpty();
+    if (policy.destinationPolicies().isEmpty() || noneOfItsOwn) {
+      return destination.isTopic() ? DestinationPolicy.OF_TOPICS : DestinationPolicy.OF_QUEUES;
+    }
+    DestinationPolicy found = cache.get(destination);
+    if (found == null) {
+      found = policy.of(kindOf(destination), destination.dottedName());
+      cache.put(destination, found);
+    }
+    return found;
+  }
+
+  /** A message that goes now, with the expiry that the policy of its destination gives it. */
+  Message expiring(Message message, long nowMillis) {
+    if (policy.destinationPolicies().isEmpty() || message.schedule() != null) {
+      return message;
+    }
+    Expiry expiry = of(message.destination()).expiry();
+    long expiresAtMillis = expiry.applyTo(message.expiresAtMillis(), nowMillis);
+    return expiresAtMillis == message.expiresAtMillis()
+        ? message
+        : message.withTimes(message.timestampMillis(), expiresAtMillis, null);
+  }
+
+  /** How an entry is treated, by where it waits. */
+  DestinationPolicy of(Queue queue, Entry entry) {
+    return of(originOf(queue, entry));
+  }
+
+  /**
+   * What an entry's queue is to the policy: a named queue itself, a subscription its filter as it
+   * is written. Of an MQTT session, which has many, and of what is to go later, the message's own
+   * destination counts; if only the log has that, no policy is found.
+   */
+  static Destination originOf(Queue queue, Entry entry) {
+    if (queue.isNamed() && queue.scheduled == null) {
+      return Destination.queue(queue.name);
+    }
+    if (queue.subscription != null) {
+      return ofFilter(queue.subscription.filter);
+    }
+    return entry.message.isResident() ? entry.content().destination() : Destination.topic("");
+  }
+
+  private static Destination ofFilter(String filter) {
+    return Destination.ofDottedName(Destination.Kind.TOPIC, Dotted.filterOfPath(filter));
+  }
+
+  static DestinationKind kindOf(Destination destination) {
+    return destination.isTopic() ? DestinationKind.TOPIC : DestinationKind.QUEUE;
+  }
+}

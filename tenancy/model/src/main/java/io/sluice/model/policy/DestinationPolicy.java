@@ -1,0 +1,46 @@
+package io.sluice.model.policy;
+
+import java.util.Objects;
+
+/**
+ * How some destinations are treated. What is not given is as without any policy.
+ *
+ * @param kind queues, or topics with their subscriptions
+ * @param pattern which; a subscription counts as its filter is written
+ */
+public record DestinationPolicy(
+    DestinationKind kind,
+    DestinationPattern pattern,
+    Redelivery redelivery,
+    DeadLetter deadLetter,
+    Expiry expiry,
+    PendingMessages pendingMessages) {
+  /** How queues are treated of which nothing is said. */
+  public static final DestinationPolicy OF_QUEUES = plain(DestinationKind.QUEUE);
+
+  /** How topics are treated of which nothing is said. */
+  public static final DestinationPolicy OF_TOPICS = plain(DestinationKind.TOPIC);
+
+  public DestinationPolicy {
+    Checks.require("kind", kind);
+    Checks.require("pattern", pattern);
+    redelivery = Objects.requireNonNullElse(redelivery, Redelivery.DEFAULT);
+    deadLetter = Objects.requireNonNullElse(deadLetter, DeadLetter.DEFAULT);
+    expiry = Objects.requireNonNullElse(expiry, Expiry.DEFAULT);
+    if (kind == DestinationKind.QUEUE
+        && pendingMessages != null
+        && pendingMessages.limit() != null) {
+      throw new IllegalArgumentException(
+          "'pendingMessages' is given for queues; it is for topics alone, a queue drops nothing");
+    }
+    pendingMessages = Objects.requireNonNullElse(pendingMessages, PendingMessages.DEFAULT);
+  }
+
+  private static DestinationPolicy plain(DestinationKind kind) {
+    return new DestinationPolicy(kind, DestinationPattern.ALL, null, null, null, null);
+  }
+
+  boolean isFor(DestinationKind otherKind, String name) {
+    return kind == otherKind && pattern.matches(name);
+  }
+}

@@ -1,0 +1,89 @@
+package io.sluice.model.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.model.policy.CompositeDestination.Target;
+import io.sluice.model.policy.DeadLetter.Strategy;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BrokerPolicyTest {
+  @Test
+  void theFirstPolicyThatMatchesCounts() {
+    DestinationPolicy eu = tries("orders.eu", 1);
+    DestinationPolicy orders = tries("orders.>", 2);
+    BrokerPolicy policy = new BrokerPolicy(null, null, null, List.of(eu, orders));
+    assertThat(policy.of(DestinationKind.QUEUE, "orders.eu")).isEqualTo(eu);
+    assertThat(policy.of(DestinationKind.QUEUE, "orders.us")).isEqualTo(orders);
+    assertThat(policy.of(DestinationKind.TOPIC, "orders.eu"))
+        .isEqualTo(DestinationPolicy.OF_TOPICS);
+    assertThat(policy.of(DestinationKind.QUEUE, "bills")).isEqualTo(DestinationPolicy.OF_QUEUES);
+  }
+
+  private static DestinationPolicy tries(String queues, int maxDeliveries) {
+    return new DestinationPolicy(
+        DestinationKind.QUEUE,
+        new DestinationPattern(queues),
+        new Redelivery(maxDeliveries),
+        null,
+        null,
+        null);
+  }
+
+  @Test
+  void saysWhereDeadLettersGo() {
+    DeadLetter own = new DeadLetter(Strategy.INDIVIDUAL, null, null, false, null);
+    assertThat(DeadLetter.DEFAULT.queueFor(DestinationKind.QUEUE, "q")).isEqualTo("ActiveMQ.DLQ");
+    assertThat(own.queueFor(DestinationKind.QUEUE, "q")).isEqualTo("ActiveMQ.DLQ.Queue.q");
+    assertThat(own.queueFor(DestinationKind.TOPIC, "t")).isEqualTo("ActiveMQ.DLQ.Topic.t");
+    assertThat(own.isDeadLetterQueue(DestinationKind.QUEUE, "ActiveMQ.DLQ.Queue.q")).isTrue();
+    assertThat(own.isDeadLetterQueue(DestinationKind.QUEUE, "q")).isFalse();
+    assertThatThrownBy(() -> new DeadLetter(Strategy.NONE, "q", null, false, null))
+        .hasMessageContaining("'queue' is 'q', but the strategy is 'none'");
+  }
+
+  @Test
+  void compositeDestinationsDoNotLeadInCircles() {
+    assertRefused("lead from queue 'a' back to itself", queue("a", "b"), queue("b", "a"));
+    assertRefused("lead from queue '>' back to itself", queue(">", "b"));
+    List<CompositeDestination> long20 = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      long20.add(queue("q" + i, "q" + (i + 1)));
+    }
+    assertRefused("more than 16 times", long20.toArray(CompositeDestination[]::new));
+    BrokerPolicy diamond =
+        new BrokerPolicy(
+            null,
+            List.of(queue("a", "b", "c"), queue("b", "d"), queue("c", "d"), queue("d", "e")),
+            null,
+            null);
+    assertThat(diamond.compositeOf(DestinationKind.QUEUE, "d")).isPresent();
+  }
+
+  @Test
+  void aPolicyIsBounded() {
+    List<DestinationPolicy> many = Collections.nCopies(1_001, tries("q", 1));
+    assertThatThrownBy(() -> new BrokerPolicy(null, null, null, many))
+        .hasMessageContaining("'destinationPolicies' has 1001 entries; at most 1000");
+    CompositeDestination[] composites =
+        Collections.nCopies(500, queue("a", "b", "c", "d")).toArray(CompositeDestination[]::new);
+    assertRefused("1500 targets", composites);
+  }
+
+  private static void assertRefused(String why, CompositeDestination... composites) {
+    assertThatThrownBy(() -> new BrokerPolicy(null, List.of(composites), null, null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(why);
+  }
+
+  private static CompositeDestination queue(String name, String... targets) {
+    List<Target> to = new ArrayList<>();
+    for (String target : targets) {
+      to.add(new Target(DestinationKind.QUEUE, target, null));
+    }
+    return new CompositeDestination(DestinationKind.QUEUE, new DestinationPattern(name), to, null);
+  }
+}
