@@ -7,6 +7,7 @@ import io.sluice.broker.runner.ShardHost;
 import io.sluice.control.FirstStart;
 import io.sluice.gateway.config.OwnerOnly;
 import io.sluice.gateway.config.Roles;
+import io.sluice.gateway.config.SettingNames;
 import io.sluice.gateway.config.SluiceConfig;
 import io.sluice.gateway.config.StartFailure;
 import io.sluice.gateway.listener.Listeners;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
 /** Puts the process together at its start, in order, and takes it apart at its end. */
@@ -71,6 +73,7 @@ class Assembly {
 
   /** The HTTP listener is bound by Quarkus after this returns, so nobody reaches the API before. */
   void start(@Observes StartupEvent event) {
+    SettingNames.requireKnown(ConfigProvider.getConfig().getConfigSources());
     Roles.requireAll(config.roles());
     makeDataDirectory();
     tier = storage.get();

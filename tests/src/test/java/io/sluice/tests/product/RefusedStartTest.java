@@ -90,19 +90,39 @@ class RefusedStartTest {
   }
 
   @Test
+  void aSettingThatDoesNotExist() throws Exception {
+    assertThat(refused(Map.of("sluice.mqtt.max-paket", "1M")))
+        .contains("sluice.mqtt.max-paket is no setting")
+        .contains("sluice.mqtt.max-packet");
+    assertThat(directory.resolve("sluice-data")).doesNotExist();
+  }
+
+  @Test
+  void aVariableThatDoesNotExist() throws Exception {
+    assertThat(refused(Map.of(), Map.of("SLUICE_MQTT_MAXPACKET", "1M")))
+        .contains("SLUICE_MQTT_MAXPACKET is no setting")
+        .contains("SLUICE_MQTT_MAX_PACKET");
+  }
+
+  @Test
   void aListenerThatDoesNotExist() throws Exception {
     assertThat(refused(Map.of("sluice.listeners.gopher.port", "70")))
         .contains("sluice.listeners.gopher")
         .contains("mqtts");
   }
 
-  /** What the product says before it ends; fails if it does not end, or with a stack trace. */
   private String refused(Map<String, String> settings) throws IOException, InterruptedException {
+    return refused(settings, Map.of());
+  }
+
+  /** What the product says before it ends; fails if it does not end, or with a stack trace. */
+  private String refused(Map<String, String> settings, Map<String, String> environment)
+      throws IOException, InterruptedException {
     Map<String, String> all = new HashMap<>(Ports.FREE.settingsOver(settings));
     Path data =
         Path.of(all.getOrDefault("sluice.data-dir", directory.resolve("sluice-data").toString()));
     all.remove("sluice.data-dir");
-    ProductProcess process = ProductProcess.launch(directory, data, all, Map.of());
+    ProductProcess process = ProductProcess.launch(directory, data, all, environment);
     try {
       assertThat(process.ended(60, TimeUnit.SECONDS)).as("ended").isTrue();
       assertThat(process.exitCode()).isNotZero();
