@@ -18,6 +18,7 @@ final class Commands {
   final ConsumerCommands consuming;
   final DestinationCommands destinations;
   private final TransactionCommands transacting;
+  final PreparedCommands preparing;
 
   Commands(World world, Chance chance, Profile profile) {
     this.world = world;
@@ -28,7 +29,8 @@ final class Commands {
     subscribing = new SubscribeCommands(world, chance, profile);
     consuming = new ConsumerCommands(world, chance, profile);
     destinations = new DestinationCommands(world, chance);
-    transacting = new TransactionCommands(world, chance, messages, settling);
+    preparing = new PreparedCommands(world, chance, settling);
+    transacting = new TransactionCommands(world, chance, messages, settling, preparing);
   }
 
   /** Lets a client do something; what it did, for the trace. */
@@ -51,7 +53,7 @@ final class Commands {
   }
 
   private String mqtt(SimClient client) {
-    return switch (chance.below(27)) {
+    return switch (chance.below(28)) {
       case 0, 1, 2, 3, 4, 5 -> publishing.publish(client);
       case 6, 7 -> subscribing.subscribe(client);
       case 8 -> subscribing.unsubscribe(client);
@@ -64,12 +66,13 @@ final class Commands {
       case 20, 21 -> transacting.transact(client);
       case 22 -> open(client);
       case 23, 24 -> close(client);
+      case 25 -> preparing.run(client);
       default -> written(client);
     };
   }
 
   private String queueing(SimClient client) {
-    return switch (chance.below(27)) {
+    return switch (chance.below(28)) {
       case 0, 1, 2, 3 -> publishing.publish(client);
       case 4, 5, 6, 7 -> settling.settle(client);
       case 8 -> settling.receive(client);
@@ -81,6 +84,7 @@ final class Commands {
       case 21, 22 -> transacting.transact(client);
       case 23 -> open(client);
       case 24 -> close(client);
+      case 25 -> preparing.run(client);
       default -> written(client);
     };
   }

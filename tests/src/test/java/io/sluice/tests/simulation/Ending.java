@@ -34,6 +34,9 @@ final class Ending {
     world.settleDown();
     world.model.brokers().forEach(this::forgetExpired);
     world.clients.forEach(client -> reopen(client, false));
+    world.clients.forEach(commands.preparing::endAll);
+    world.settleDown();
+    world.model.brokers().forEach(this::forgetExpired);
     consumeAll();
     deliverAll();
     for (ModelBroker broker : world.model.brokers()) {

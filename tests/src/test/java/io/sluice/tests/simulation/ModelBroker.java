@@ -3,10 +3,13 @@ package io.sluice.tests.simulation;
 import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Subscription;
 import io.sluice.broker.api.SubscriptionKey;
+import io.sluice.broker.api.Xid;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A broker of the model: all it has, by name. */
@@ -22,6 +25,9 @@ final class ModelBroker {
 
   final Map<String, Sent> retained = new TreeMap<>();
   final Map<String, ModelWill> wills = new TreeMap<>();
+
+  /** Prepared transactions, the oldest first; the entries say what each holds. */
+  final Set<Xid> prepared = new LinkedHashSet<>();
 
   ModelQueue named(String name) {
     return named.computeIfAbsent(name, n -> new ModelQueue());
@@ -99,6 +105,7 @@ final class ModelBroker {
     copy.temporaries.putAll(temporaries);
     copy.retained.putAll(retained);
     copy.wills.putAll(wills);
+    copy.prepared.addAll(prepared);
     return copy;
   }
 }

@@ -1,11 +1,23 @@
 package io.sluice.tests.simulation;
 
+import io.sluice.broker.api.Outcome;
+import io.sluice.broker.api.Xid;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A queue of the model: a list. What is in it was published and not settled. */
 final class ModelQueue {
   final List<Entry> entries = new ArrayList<>();
+
+  /**
+   * Why nobody gets an entry until a prepared transaction ends.
+   *
+   * @param outcome how the commit settles it; null for what was published
+   * @param client who prepared it
+   * @param deliveryId the client's delivery and its id, 0 and null for what was published
+   */
+  record Prepared(
+      Xid xid, Outcome outcome, SimClient client, int deliveryId, Deliveries.Held delivery) {}
 
   /** A message in a queue; {@code logged} if it survives a crash. */
   static final class Entry {
@@ -17,6 +29,9 @@ final class ModelQueue {
     /** It was moved here since nobody could process it; it does not expire. */
     boolean deadLetter;
 
+    /** Null if it may be delivered. */
+    Prepared prepared;
+
     Entry(Sent sent, int qos, boolean logged) {
       this.sent = sent;
       this.qos = qos;
@@ -27,6 +42,7 @@ final class ModelQueue {
       Entry copy = new Entry(sent, qos, logged);
       copy.failures = failures;
       copy.deadLetter = deadLetter;
+      copy.prepared = prepared;
       return copy;
     }
   }
@@ -40,18 +56,23 @@ final class ModelQueue {
     return null;
   }
 
-  /** How many copies of this message it holds: the dead letters may hold several. */
+  /** How many copies of this message it has for others: the dead letters may have several. */
   long copies(int number) {
-    return entries.stream().filter(entry -> entry.sent.number() == number).count();
+    return entries.stream()
+        .filter(entry -> entry.sent.number() == number && entry.prepared == null)
+        .count();
   }
 
-  /** The copy that is most like one that failed so often and has this QoS, or null. */
+  /**
+   * The copy, not of those that are prepared, that is most like one that failed so often and has
+   * this QoS, or null.
+   */
   Entry find(int number, int failures, int qos) {
     Entry best = null;
     for (Entry entry : entries) {
       boolean better =
           best == null || likeness(entry, failures, qos) > likeness(best, failures, qos);
-      if (entry.sent.number() == number && better) {
+      if (entry.sent.number() == number && entry.prepared == null && better) {
         best = entry;
       }
     }

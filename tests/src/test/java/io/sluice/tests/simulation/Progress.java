@@ -28,8 +28,8 @@ final class Progress {
   /** True if neither the window nor unsettled deliveries hold it up. */
   private static boolean canTake(SimClient client) {
     Deliveries deliveries = client.deliveries;
-    return client.unwrittenMessages == 0
-        && deliveries.held.size() + deliveries.toComplete.size() < client.maxInflight;
+    int unsettled = deliveries.held.size() + deliveries.toComplete.size() + client.prepared.size();
+    return client.unwrittenMessages == 0 && unsettled < client.maxInflight;
   }
 
   private void checkOwn(SimClient client) {

@@ -47,10 +47,20 @@ final class SettleCommands {
     boolean isThere = queue != null && queue == delivery.queue().in(broker, client.name);
     ModelQueue.Entry entry =
         isThere ? queue.find(delivery.number(), delivery.failures(), delivery.qos()) : null;
-    if (entry == null) {
-      return;
+    if (entry != null) {
+      world.model.count();
+      settled(client, delivery, queue, entry, outcome);
     }
-    world.model.count();
+  }
+
+  /** What becomes of the entry. */
+  void settled(
+      SimClient client,
+      Deliveries.Held delivery,
+      ModelQueue queue,
+      ModelQueue.Entry entry,
+      Outcome outcome) {
+    ModelBroker broker = client.modelBroker();
     switch (outcome) {
       case ACCEPTED -> queue.entries.remove(entry);
       case REJECTED -> world.model.reject(broker, queue, entry);

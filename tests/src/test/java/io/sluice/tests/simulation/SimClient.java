@@ -6,6 +6,7 @@ import io.sluice.broker.api.CloseReason;
 import io.sluice.broker.api.OpenSession;
 import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SessionEvent;
+import io.sluice.broker.api.Xid;
 import io.sluice.broker.shard.Connection;
 import io.sluice.broker.shard.Opened;
 import io.sluice.model.Protocol;
@@ -49,6 +50,9 @@ final class SimClient {
   int maxInflight;
   int unwrittenMessages;
   Buffered transaction;
+
+  /** By delivery id of this connection: what it has that a prepared transaction settles. */
+  final Map<Integer, Xid> prepared = new HashMap<>();
 
   SimClient(World world, String broker, String clientId, Protocol protocol) {
     this.world = world;
@@ -168,6 +172,7 @@ final class SimClient {
     consumers = new SimConsumers();
     unwrittenMessages = 0;
     transaction = null;
+    prepared.clear();
     deliveries.disconnected();
   }
 
@@ -221,6 +226,11 @@ final class SimClient {
       published(e);
     } else if (event instanceof SessionEvent.TransactionEnded e) {
       answers.heard(e.tag(), causeOf(e.refusal()), "commit");
+    } else if (event instanceof SessionEvent.Prepared e) {
+      Object outcome = e.readOnly() ? PreparedCommands.READ_ONLY : causeOf(e.refusal());
+      answers.heard(e.tag(), outcome, "prepare");
+    } else if (event instanceof SessionEvent.Recovered e) {
+      answers.heard(e.tag(), e.prepared(), "recover");
     } else if (event instanceof SessionEvent.Forgotten e) {
       answers.heard(e.tag(), null, "forget");
       toForget.remove(forgetting.remove(e.tag()));

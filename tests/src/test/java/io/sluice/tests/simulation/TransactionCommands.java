@@ -2,6 +2,7 @@ package io.sluice.tests.simulation;
 
 import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.Refusal;
+import io.sluice.broker.api.Xid;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,13 +12,20 @@ final class TransactionCommands {
   private final Chance chance;
   private final Messages messages;
   private final SettleCommands settling;
+  private final PreparedCommands preparing;
   private long lastTransaction;
 
-  TransactionCommands(World world, Chance chance, Messages messages, SettleCommands settling) {
+  TransactionCommands(
+      World world,
+      Chance chance,
+      Messages messages,
+      SettleCommands settling,
+      PreparedCommands preparing) {
     this.world = world;
     this.chance = chance;
     this.messages = messages;
     this.settling = settling;
+    this.preparing = preparing;
   }
 
   String transact(SimClient client) {
@@ -27,10 +35,11 @@ final class TransactionCommands {
       world.shard.begin(client.connection, lastTransaction);
       return client + " begins " + lastTransaction;
     }
-    return switch (chance.below(5)) {
-      case 0, 1 -> publish(client, transaction);
-      case 2 -> settle(client, transaction);
-      case 3 -> commit(client, transaction);
+    return switch (chance.below(10)) {
+      case 0, 1, 2, 3 -> publish(client, transaction);
+      case 4, 5 -> settle(client, transaction);
+      case 6 -> commit(client, transaction);
+      case 7, 8 -> prepare(client, transaction);
       default -> rollback(client, transaction);
     };
   }
@@ -80,6 +89,18 @@ final class TransactionCommands {
     long tag = client.answers.expect(refusal, logged);
     world.shard.commit(client.connection, tag, transaction.id);
     return client + " commits, refused " + refusal;
+  }
+
+  private String prepare(SimClient client, Buffered transaction) {
+    client.transaction = null;
+    Xid xid = preparing.anyName(client);
+    Object outcome = preparing.prepare(client, transaction, xid);
+    if (outcome instanceof Refusal.Cause) {
+      undo(client, transaction);
+    }
+    long tag = client.answers.expect(outcome, outcome == null);
+    world.shard.prepare(client.connection, tag, transaction.id, xid);
+    return client + " prepares " + transaction.id + " as " + xid + ": " + outcome;
   }
 
   private String rollback(SimClient client, Buffered transaction) {

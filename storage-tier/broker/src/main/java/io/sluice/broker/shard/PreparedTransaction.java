@@ -34,7 +34,7 @@ final class PreparedTransaction {
 
     /** True if the log knows of it. */
     boolean isLogged() {
-      return !isGone() && delivery.entry.logged && !delivery.queue.isRemoved();
+      return !isGone() && delivery.entry.logged;
     }
   }
 

@@ -114,14 +114,11 @@ final class PreparedTransactions {
     Set<Queue> queues = new LinkedHashSet<>();
     Set<Connection> connections = new LinkedHashSet<>(Set.of(by));
     for (PreparedTransaction.Held held : prepared.held) {
-      if (held.isGone()) {
-        continue;
-      }
-      if (held.isPublished()) {
+      if (!held.isPublished()) {
+        endSettled(by, held, commits, connections);
+      } else if (!held.isGone()) {
         endPublished(held, commits);
         queues.add(held.delivery().queue);
-      } else {
-        endSettled(by, held, commits, connections);
       }
     }
     by.send(true, new SessionEvent.TransactionEnded(tag, null));
@@ -146,10 +143,9 @@ final class PreparedTransactions {
     broker.settlement.dequeue(queue, entry);
   }
 
-  /** False if its queue went, or keeps nothing of this quality while nobody is there to take it. */
+  /** False if its queue keeps nothing of this quality while nobody is there to take it. */
   private static boolean isWanted(Queue queue, Entry entry) {
-    boolean kept = entry.qos != Qos.AT_MOST_ONCE || queue.isNamed();
-    return !queue.isRemoved() && (kept || !queue.consumers.isEmpty());
+    return entry.qos != Qos.AT_MOST_ONCE || queue.isNamed() || !queue.consumers.isEmpty();
   }
 
   private void endSettled(
@@ -157,13 +153,11 @@ final class PreparedTransactions {
     Delivery delivery = held.delivery();
     Connection holder = delivery.holder();
     delivery.transaction = null;
-    if (!commits && holder == by && by.consumers.contains(delivery.consumer)) {
-      return;
-    }
     Outcome outcome = commits ? held.outcome() : Outcome.MODIFIED_FAILED;
-    if (holder == null) {
+    boolean stays = !commits && holder == by && by.consumers.contains(delivery.consumer);
+    if (holder == null && !held.isGone()) {
       broker.settlement.finish(by, delivery, outcome);
-    } else {
+    } else if (holder != null && (held.isGone() || !stays)) {
       broker.settlement.settle(holder, delivery, outcome);
       freed.add(holder);
     }

@@ -214,6 +214,12 @@ final class Queue {
     broker.prepared.forEachHeld(this::makeVolatile);
   }
 
+  private void dropHeld(Delivery delivery) {
+    if (delivery.queue == this) {
+      remove(delivery.entry);
+    }
+  }
+
   private void makeVolatile(Delivery delivery) {
     if (delivery.queue == this && !delivery.isReceived()) {
       delivery.entry.logged = false;
@@ -288,11 +294,12 @@ final class Queue {
     return true;
   }
 
-  /** Drops what is ready. What is acquired goes when it is settled. */
+  /** Drops what is ready or prepared. What is acquired otherwise goes when it is settled. */
   void removeAll() {
     removed = true;
     expirySweep.cancel();
     broker.lane.forget(this);
+    broker.prepared.forEachHeld(this::dropHeld);
     while (!ready.isEmpty()) {
       broker.settlement.abandon(this, ready.first());
     }
