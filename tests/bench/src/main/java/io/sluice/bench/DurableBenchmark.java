@@ -27,7 +27,7 @@ final class DurableBenchmark implements Benchmark {
             settings.number("bytes", 1_024),
             true);
     try (Servers servers =
-        Servers.start(settings.list("peers", "sluice"), Protocol.MQTT, settings)) {
+        Servers.start(settings.list("peers", "sluice,activemq"), Protocol.MQTT, settings)) {
       Table table = LoadTable.begin("QoS 1, persistent sessions");
       for (Server server : servers.all()) {
         measure(plan, server, settings, table);

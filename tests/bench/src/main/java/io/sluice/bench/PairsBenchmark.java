@@ -10,13 +10,14 @@ import io.sluice.bench.server.Protocol;
 import io.sluice.bench.server.Server;
 import io.sluice.bench.server.Servers;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Publisher–subscriber pairs with clean sessions as fast as they go, against Sluice and its peer in
- * turns.
+ * Publisher–subscriber pairs with clean sessions as fast as they go, against Sluice and its peers
+ * in turns.
  */
 final class PairsBenchmark implements Benchmark {
   private final int qos;
@@ -34,8 +35,8 @@ final class PairsBenchmark implements Benchmark {
             settings.number("window", 32),
             settings.number("bytes", 256),
             false);
-    try (Servers servers =
-        Servers.start(settings.list("peers", "sluice,mosquitto"), Protocol.MQTT, settings)) {
+    List<String> peers = settings.list("peers", "sluice,mosquitto,activemq");
+    try (Servers servers = Servers.start(peers, Protocol.MQTT, settings)) {
       Map<Server, List<LoadRound>> rounds = measure(plan, servers, settings);
       print(rounds);
     }
@@ -67,12 +68,23 @@ final class PairsBenchmark implements Benchmark {
     Table table = LoadTable.begin("QoS " + qos);
     rounds.forEach((server, measured) -> LoadTable.add(table, server.name(), measured));
     table.print();
-    List<Double> rates =
-        rounds.values().stream()
-            .map(measured -> Medians.of(measured, LoadRound::messagesPerSecond))
-            .toList();
-    if (rates.size() == 2) {
-      System.out.println("ratio: " + Table.format(rates.get(0) / rates.get(1)));
-    }
+    printRatios(rounds);
+  }
+
+  /** How many times the rate of each other server the first one reached. */
+  private static void printRatios(Map<Server, List<LoadRound>> rounds) {
+    Iterator<Map.Entry<Server, List<LoadRound>>> all = rounds.entrySet().iterator();
+    double first = rate(all.next().getValue());
+    all.forEachRemaining(
+        other ->
+            System.out.println(
+                "ratio to "
+                    + other.getKey().name()
+                    + ": "
+                    + Table.format(first / rate(other.getValue()))));
+  }
+
+  private static double rate(List<LoadRound> rounds) {
+    return Medians.of(rounds, LoadRound::messagesPerSecond);
   }
 }

@@ -16,7 +16,17 @@ public final class Sluice implements Server {
   private static final String PASSWORD = "benchmark-password";
   private static final long START_SECONDS = 90;
   private static final List<String> LISTENERS =
-      List.of("mqtt", "mqtts", "amqp", "amqps", "stomp", "stomps", "ws", "wss");
+      List.of(
+          "mqtt",
+          "mqtts",
+          "amqp",
+          "amqps",
+          "stomp",
+          "stomps",
+          "openwire",
+          "openwires",
+          "ws",
+          "wss");
 
   private final Path directory;
   private final boolean keepDirectory;
