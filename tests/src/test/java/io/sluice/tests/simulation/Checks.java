@@ -4,6 +4,7 @@ import static io.sluice.tests.simulation.World.check;
 
 import io.sluice.broker.api.BrokerStatus;
 import io.sluice.broker.shard.DurableState;
+import io.sluice.broker.shard.Shard;
 import io.sluice.model.UsageRecord;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +30,12 @@ final class Checks {
     compareUsage();
     progress.quiet();
     world.settleDown();
-    List<String> live = DurableState.of(world.shard);
-    List<String> replayed = DurableState.of(world.replayed());
-    check(live.equals(replayed), "the replayed state differs: " + difference(live, replayed));
+    Shard replayed = world.replayed();
+    if (!DurableState.same(world.shard, replayed)) {
+      throw new AssertionError(
+          "the replayed state differs: "
+              + difference(DurableState.of(world.shard), DurableState.of(replayed)));
+    }
   }
 
   private static String difference(List<String> live, List<String> replayed) {
