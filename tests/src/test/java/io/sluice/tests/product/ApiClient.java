@@ -47,6 +47,11 @@ public final class ApiClient {
     return send(request(path).DELETE());
   }
 
+  /** Posts nothing, and fails unless the answer is a success. */
+  public void mustPost(String path) {
+    require(path, send(request(path).POST(BodyPublishers.noBody())));
+  }
+
   /** Puts, and fails unless the answer is a success. */
   public void mustPut(String path, String json) {
     require(path, put(path, json));
