@@ -17,53 +17,59 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Qpid JMS over AMQP 1.0: durable messages through queues, each with a producer and a consumer, as
- * fast as they go, against Sluice and its peers in turns.
+ * JMS clients, over AMQP 1.0 or OpenWire: durable messages through queues, each with a producer and
+ * a consumer, as fast as they go, against Sluice and its peers in turns.
  */
 final class QueuesBenchmark implements Benchmark {
   @Override
   public void run(Settings settings) throws Exception {
+    Protocol protocol = Protocol.valueOf(upper(settings.text("protocol", "amqp")));
     List<String> peers = settings.list("peers", "sluice,activemq,artemis");
-    try (Servers servers = Servers.start(peers, Protocol.AMQP, settings)) {
+    try (Servers servers = Servers.start(peers, protocol, settings)) {
       for (String mode : settings.list("modes", "sync,async")) {
-        for (String pairs : settings.list("pairs", "25,50,100,200")) {
-          JmsPlan plan =
-              new JmsPlan(
-                  JmsMode.valueOf(mode.toUpperCase(Locale.ROOT)),
-                  Integer.parseInt(pairs),
-                  settings.number("window", 64),
-                  settings.number("bytes", 1_024),
-                  settings.number("batch", 50));
-          print(plan, measure(plan, servers, settings));
+        for (String bytes : settings.list("bytes", "1024")) {
+          for (String pairs : settings.list("pairs", "25,50,100,200")) {
+            JmsPlan plan =
+                new JmsPlan(
+                    protocol,
+                    JmsMode.valueOf(upper(mode)),
+                    Integer.parseInt(pairs),
+                    settings.number("window", 64),
+                    Integer.parseInt(bytes),
+                    settings.number("batch", 50));
+            print(plan, measure(plan, servers, settings));
+          }
         }
       }
     }
   }
 
+  private static String upper(String name) {
+    return name.toUpperCase(Locale.ROOT);
+  }
+
+  /** Clients are there in their own round only: hundreds more would not leave each other alone. */
   private static Map<Server, List<LoadRound>> measure(
       JmsPlan plan, Servers servers, Settings settings) throws JMSException {
     Map<Server, List<LoadRound>> rounds = new LinkedHashMap<>();
-    Map<Server, JmsLoad> loads = new LinkedHashMap<>();
-    try {
+    for (int i = 0; i < settings.number("rounds", 3); i++) {
       for (Server server : servers.all()) {
-        JmsLoad load = new JmsLoad(plan, server.target(Protocol.AMQP), server.figures());
-        loads.put(server, load);
-        rounds.put(server, new ArrayList<>());
-        load.flood(settings.number("warmup", 3));
-      }
-      for (int i = 0; i < settings.number("rounds", 3); i++) {
-        for (Server server : servers.all()) {
-          rounds.get(server).add(loads.get(server).flood(settings.number("seconds", 4)));
+        try (JmsLoad load = new JmsLoad(plan, server)) {
+          load.flood(settings.number("warmup", i == 0 ? 6 : 2));
+          rounds
+              .computeIfAbsent(server, first -> new ArrayList<>())
+              .add(load.flood(settings.number("seconds", 4)));
         }
       }
-    } finally {
-      loads.values().forEach(JmsLoad::close);
     }
     return rounds;
   }
 
   private static void print(JmsPlan plan, Map<Server, List<LoadRound>> rounds) {
-    Table table = LoadTable.begin("JMS " + plan.mode() + ", " + plan.pairs() + " pairs");
+    String title = "%s %s, %,d B, %d pairs";
+    Table table =
+        LoadTable.begin(
+            title.formatted(plan.protocol(), plan.mode(), plan.payloadBytes(), plan.pairs()));
     rounds.forEach((server, measured) -> LoadTable.add(table, server.name(), measured));
     table.print();
     System.out.println();

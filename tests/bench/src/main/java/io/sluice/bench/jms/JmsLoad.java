@@ -2,16 +2,16 @@ package io.sluice.bench.jms;
 
 import io.sluice.bench.load.LoadRound;
 import io.sluice.bench.load.Tally;
-import io.sluice.bench.load.Target;
 import io.sluice.bench.load.Waits;
 import io.sluice.bench.server.ProcessFigures;
+import io.sluice.bench.server.Server;
+import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
-import org.apache.qpid.jms.JmsConnectionFactory;
 
 /** The JMS clients of one server, connected once and used for several rounds. */
 public final class JmsLoad implements AutoCloseable {
@@ -25,19 +25,14 @@ public final class JmsLoad implements AutoCloseable {
   private long lostBefore;
 
   /** Connects all clients; blocks. */
-  public JmsLoad(JmsPlan plan, Target target, ProcessFigures server) throws JMSException {
-    this.server = server;
-    JmsConnectionFactory factory =
-        new JmsConnectionFactory(target.user(), target.password(), uri(plan, target));
+  public JmsLoad(JmsPlan plan, Server server) throws JMSException {
+    this.server = server.figures();
+    ConnectionFactory factory =
+        JmsClients.factory(plan.protocol(), plan.mode(), server.target(plan.protocol()));
     for (int i = 0; i < plan.pairs(); i++) {
       String queue = "bench." + plan.mode() + "." + plan.pairs() + "." + i;
       pairs.add(new JmsPair(plan, factory, queue, latencies));
     }
-  }
-
-  private static String uri(JmsPlan plan, Target target) {
-    String uri = "amqp://127.0.0.1:" + target.port();
-    return plan.mode() == JmsMode.SYNC ? uri : uri + "?jms.forceAsyncSend=true";
   }
 
   /** Sends as fast as the clients do. */

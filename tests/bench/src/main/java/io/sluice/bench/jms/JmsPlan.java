@@ -1,5 +1,7 @@
 package io.sluice.bench.jms;
 
+import io.sluice.bench.server.Protocol;
+
 /**
  * What a load of JMS clients does.
  *
@@ -8,7 +10,8 @@ package io.sluice.bench.jms;
  * @param payloadBytes at least 16
  * @param batch messages that are acknowledged at once in {@link JmsMode#ASYNC}
  */
-public record JmsPlan(JmsMode mode, int pairs, int window, int payloadBytes, int batch) {
+public record JmsPlan(
+    Protocol protocol, JmsMode mode, int pairs, int window, int payloadBytes, int batch) {
   public JmsPlan {
     if (payloadBytes < JmsProducer.STAMP_BYTES) {
       throw new IllegalArgumentException("payloadBytes is " + payloadBytes + "; give 16 or more");

@@ -95,7 +95,7 @@ final class JmsProducer implements CompletionListener {
       producer.send(message);
     } else {
       unanswered.acquire();
-      producer.send(message, this);
+      JmsClients.send(producer, message, this);
     }
     sent.incrementAndGet();
   }

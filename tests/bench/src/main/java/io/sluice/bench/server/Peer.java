@@ -27,32 +27,37 @@ final class Peer implements Server {
   /** ActiveMQ Classic with a connector for one protocol. */
   static Server activeMq(Protocol protocol) throws IOException, InterruptedException {
     int port = FreePort.find();
-    return start("ActiveMQ", "ActiveMqBroker", port, "true", connector(protocol, port));
+    return start("ActiveMQ", "activemq", "ActiveMqBroker", port, "true", connector(protocol, port));
   }
 
   /** The same, but each message is written, many at a time. */
   static Server activeMqDirect(Protocol protocol) throws IOException, InterruptedException {
     int port = FreePort.find();
-    return start("ActiveMQ direct", "ActiveMqBroker", port, "false", connector(protocol, port));
+    return start(
+        "ActiveMQ direct", "activemq", "ActiveMqBroker", port, "false", connector(protocol, port));
   }
 
   private static String connector(Protocol protocol, int port) {
-    return protocol.key() + "://127.0.0.1:" + port;
+    return protocol.scheme() + "://127.0.0.1:" + port;
   }
 
-  /** Artemis, which listens for AMQP. */
+  /** Artemis, which listens for AMQP and OpenWire. */
   static Server artemis() throws IOException, InterruptedException {
     int port = FreePort.find();
-    return start("Artemis", "ArtemisBroker", port, Integer.toString(port));
+    return start("Artemis", "artemis", "ArtemisBroker", port, Integer.toString(port));
   }
 
-  private static Server start(String name, String mainClass, int port, String... arguments)
+  private static Server start(
+      String name, String module, String mainClass, int port, String... arguments)
       throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("bench-peer");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-cp");
-    command.add(System.getProperty("sluice.bench.peers"));
+    command.add(
+        Path.of(System.getProperty("sluice.bench.peers"), module, "target")
+            .resolve("sluice-bench-" + module + ".jar")
+            .toString());
     command.add(PACKAGE + mainClass);
     command.add(directory.toString());
     command.addAll(List.of(arguments));

@@ -4,11 +4,23 @@ import java.util.Locale;
 
 /** What the clients of a benchmark speak. */
 public enum Protocol {
-  MQTT,
-  AMQP;
+  MQTT("mqtt"),
+  AMQP("amqp"),
+  OPENWIRE("tcp");
 
-  /** The name of the plain listener in Sluice's settings, and of the scheme in ActiveMQ's. */
+  private final String scheme;
+
+  Protocol(String scheme) {
+    this.scheme = scheme;
+  }
+
+  /** The name of the plain listener in Sluice's settings. */
   String key() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The scheme of ActiveMQ's addresses. */
+  public String scheme() {
+    return scheme;
   }
 }

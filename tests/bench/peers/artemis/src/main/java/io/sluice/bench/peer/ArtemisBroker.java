@@ -11,12 +11,12 @@ import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 
 /**
  * Artemis as its {@code create} command configures it, on disk before it answers: {@code
- * <directory> <amqp port>}.
+ * <directory> <port>}.
  */
 public final class ArtemisBroker {
-  /** What {@code create} writes for the acceptor of AMQP. */
+  /** What {@code create} writes for the acceptor of every protocol. */
   private static final String ACCEPTOR =
-      "tcp://127.0.0.1:%s?tcpSendBufferSize=1048576;tcpReceiveBufferSize=1048576;protocols=AMQP;"
+      "tcp://127.0.0.1:%s?tcpSendBufferSize=1048576;tcpReceiveBufferSize=1048576;protocols=AMQP,OPENWIRE;"
           + "useEpoll=true;amqpCredits=1000;amqpLowCredits=300;amqpMinLargeMessageSize=102400;"
           + "amqpDuplicateDetection=true";
 
@@ -43,7 +43,7 @@ public final class ArtemisBroker {
             .setJournalSyncNonTransactional(true)
             .setJournalSyncTransactional(true)
             .setJournalPoolFiles(10)
-            .addAcceptorConfiguration("amqp", ACCEPTOR.formatted(port));
+            .addAcceptorConfiguration("artemis", ACCEPTOR.formatted(port));
     tuneJournal(configuration, directory);
     return configuration;
   }
