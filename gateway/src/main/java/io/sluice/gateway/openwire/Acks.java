@@ -52,7 +52,7 @@ final class Acks {
     }
     subscriber.forget(sent);
     if (step != null) {
-      step.onRollback.add(() -> subscriber.putBack(sent));
+      step.onRollback(() -> subscriber.putBack(sent));
     }
     subscriber.grant(sent);
     if (own) {

@@ -15,6 +15,7 @@ import io.sluice.model.Protocol;
 import io.sluice.model.ShardId;
 import org.apache.activemq.command.BrokerId;
 import org.apache.activemq.command.BrokerInfo;
+import org.apache.activemq.command.ConnectionId;
 import org.apache.activemq.command.ConnectionInfo;
 
 /**
@@ -109,7 +110,7 @@ final class Connecting {
   }
 
   private void accept(Admitted admitted) {
-    connection.send(brokerInfo(admitted.principal()));
+    connection.send(brokerInfo(admitted.principal(), info.getConnectionId()));
     connection.respond(info);
     OpenWireClient client = new OpenWireClient(connection, admitted, info);
     connection.become(client);
@@ -118,9 +119,13 @@ final class Connecting {
     connection.gate().open(ReadGate.Cause.ADMISSION);
   }
 
-  private static BrokerInfo brokerInfo(Principal principal) {
+  /**
+   * Clients take the same id for the same resource manager, and then let two connections do one
+   * branch of a distributed transaction between them. Here each has its own.
+   */
+  private static BrokerInfo brokerInfo(Principal principal, ConnectionId connectionId) {
     BrokerInfo broker = new BrokerInfo();
-    broker.setBrokerId(new BrokerId(principal.broker()));
+    broker.setBrokerId(new BrokerId(principal.broker() + "@" + connectionId));
     broker.setBrokerName(principal.broker());
     broker.setBrokerURL("");
     return broker;

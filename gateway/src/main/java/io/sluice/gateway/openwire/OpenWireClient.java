@@ -240,6 +240,10 @@ final class OpenWireClient {
       requests.answered(deleted.tag(), deleted.refusal());
     } else if (event instanceof SessionEvent.TransactionEnded ended) {
       requests.answered(ended.tag(), ended.refusal());
+    } else if (event instanceof SessionEvent.Prepared prepared) {
+      transactions.branches().onPrepared(prepared);
+    } else if (event instanceof SessionEvent.Recovered recovered) {
+      transactions.branches().onRecovered(recovered);
     } else if (event instanceof SessionEvent.Drained drained) {
       consumers.onDrained(drained.consumerId());
     } else if (event instanceof SessionEvent.Closed closed) {

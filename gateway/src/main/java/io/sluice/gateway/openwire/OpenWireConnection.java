@@ -176,8 +176,12 @@ final class OpenWireConnection extends ClientConnection {
 
   /** Answers a command that wants to know. */
   void respond(Command command) {
+    respond(command, new Response());
+  }
+
+  /** As {@link #respond(Command)}, with what the client asked for. */
+  void respond(Command command, Response response) {
     if (command.isResponseRequired()) {
-      Response response = new Response();
       response.setCorrelationId(command.getCommandId());
       send(response);
     }

@@ -1,27 +1,41 @@
 package io.sluice.gateway.openwire;
 
-import io.netty.util.collection.LongObjectHashMap;
 import io.sluice.broker.api.Refusal;
+import io.sluice.broker.api.Xid;
 import jakarta.jms.JMSException;
 import jakarta.jms.TransactionRolledBackException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import javax.transaction.xa.XAException;
+import javax.transaction.xa.XAResource;
 import org.apache.activemq.command.Command;
+import org.apache.activemq.command.LocalTransactionId;
 import org.apache.activemq.command.TransactionId;
 import org.apache.activemq.command.TransactionInfo;
+import org.apache.activemq.command.XATransactionId;
 
-/** A client's local transactions (JMS 3.1, 6.2.7). */
+/**
+ * A client's open transactions: local ones (JMS 3.1, 6.2.7), and branches of distributed ones that
+ * are not prepared. To suspend a branch is to say nothing of it for a while, to resume it is to
+ * begin it again.
+ */
 final class Transactions {
   private static final int MAX_OPEN = 10_000;
 
   private final OpenWireClient client;
-  private final LongObjectHashMap<Open> open = new LongObjectHashMap<>();
+
+  /** By their names: a local transaction's number, or a branch's {@link Xid}. */
+  private final Map<Object, Open> open = new HashMap<>(2);
+
+  private final Branches branches;
   private long lastId;
 
   /** A transaction, and what is to happen when it is rolled back. */
   static final class Open {
     final long id;
-    final List<Runnable> onRollback = new ArrayList<>(0);
+    private final List<Runnable> onRollback = new ArrayList<>(0);
 
     /** Why it can only be rolled back, or null. */
     Refusal failed;
@@ -29,10 +43,23 @@ final class Transactions {
     Open(long id) {
       this.id = id;
     }
+
+    void onRollback(Runnable action) {
+      onRollback.add(action);
+    }
+
+    void rolledBack() {
+      onRollback.forEach(Runnable::run);
+    }
   }
 
   Transactions(OpenWireClient client) {
     this.client = client;
+    branches = new Branches(client);
+  }
+
+  Branches branches() {
+    return branches;
   }
 
   /**
@@ -44,19 +71,39 @@ final class Transactions {
     if (id == null) {
       return null;
     }
-    Open transaction = open.get(number(id));
+    Open transaction = open.get(nameOf(id));
     if (transaction == null) {
-      throw new CommandRefused(new JMSException("there is no open transaction " + id));
+      throw unknown(id);
     }
     return transaction;
   }
 
-  private static long number(TransactionId id) {
-    if (id instanceof org.apache.activemq.command.LocalTransactionId local) {
+  private static Object nameOf(TransactionId id) {
+    if (id instanceof XATransactionId xa) {
+      return Branches.xidOf(xa);
+    } else if (id instanceof LocalTransactionId local) {
       return local.getValue();
     }
-    throw new CommandRefused(
-        new JMSException("XA transactions are not supported yet; use local ones"));
+    throw new CommandRefused(new JMSException("the transaction has no id"));
+  }
+
+  /**
+   * @throws CommandRefused if it names none of two phases
+   */
+  private static Xid xidOf(TransactionId id) {
+    if (nameOf(id) instanceof Xid xid) {
+      return xid;
+    }
+    throw new CommandRefused(new JMSException("a local transaction has one phase"));
+  }
+
+  private CommandRefused unknown(TransactionId id) {
+    if (!id.isXATransaction()) {
+      return new CommandRefused(new JMSException("there is no open transaction " + id));
+    }
+    return branches.has(xidOf(id))
+        ? XaErrors.refused(XAException.XAER_PROTO, "the transaction " + id + " is prepared")
+        : XaErrors.refused(XAException.XAER_NOTA, "there is no open transaction " + id);
   }
 
   /** A transaction that no client knows of, for what must be durable in one step. */
@@ -69,41 +116,80 @@ final class Transactions {
   void onInfo(TransactionInfo info) {
     switch (info.getType()) {
       case TransactionInfo.BEGIN -> begin(info);
-      case TransactionInfo.COMMIT_ONE_PHASE -> commit(info);
-      case TransactionInfo.ROLLBACK -> rollback(info);
       case TransactionInfo.END -> client.connection().respond(info);
+      case TransactionInfo.PREPARE -> prepare(info);
+      case TransactionInfo.COMMIT_ONE_PHASE -> commit(info);
+      case TransactionInfo.COMMIT_TWO_PHASE -> commitPrepared(info);
+      case TransactionInfo.ROLLBACK -> rollback(info);
+      case TransactionInfo.RECOVER -> branches.recover(info);
+      case TransactionInfo.FORGET ->
+          throw XaErrors.refused(
+              XAException.XAER_NOTA,
+              "no transaction ends by heuristics here; commit it or roll it back");
       default ->
           throw new CommandRefused(
-              new JMSException("XA transactions are not supported yet; use local ones"));
+              new JMSException("there is nothing of type " + info.getType() + " to do"));
     }
   }
 
   private void begin(TransactionInfo info) {
-    long number = number(info.getTransactionId());
-    if (open.size() >= MAX_OPEN) {
+    Object name = nameOf(info.getTransactionId());
+    if (open.size() + branches.size() >= MAX_OPEN) {
       throw new CommandRefused(
           new JMSException("a connection has at most " + MAX_OPEN + " open transactions"));
     }
-    if (!open.containsKey(number)) {
-      open.put(number, unnamed());
+    if (name instanceof Xid xid && branches.has(xid)) {
+      throw XaErrors.refused(XAException.XAER_DUPID, "the transaction " + xid + " is prepared");
+    }
+    if (!open.containsKey(name)) {
+      open.put(name, unnamed());
     }
     client.connection().respond(info);
   }
 
-  private void commit(TransactionInfo info) {
+  /** Takes a transaction that is to end; what was sent in it is answered before, and may fail. */
+  private Open take(TransactionInfo info) {
     Open transaction = of(info.getTransactionId());
-    open.remove(number(info.getTransactionId()));
-    // What was sent in it before is answered before, and may have failed.
-    client.requests().whenAllAnswered(() -> commit(transaction, info));
+    open.remove(nameOf(info.getTransactionId()));
+    return transaction;
   }
 
-  private void commit(Open transaction, Command command) {
-    if (transaction.failed != null) {
-      long tag = client.requests().ask(0, no -> rolledBack(transaction, command));
-      client.session().rollback(tag, transaction.id);
-    } else {
-      commit(transaction, () -> client.connection().respond(command), command);
+  private void prepare(TransactionInfo info) {
+    Xid xid = xidOf(info.getTransactionId());
+    if (branches.has(xid)) {
+      branches.answer(info, XAResource.XA_OK);
+      return;
     }
+    Open transaction = take(info);
+    client
+        .requests()
+        .whenAllAnswered(
+            () -> {
+              if (transaction.failed == null) {
+                branches.prepare(xid, transaction, info);
+              } else {
+                giveUp(transaction, info);
+              }
+            });
+  }
+
+  private void commit(TransactionInfo info) {
+    Open transaction = take(info);
+    client
+        .requests()
+        .whenAllAnswered(
+            () -> {
+              if (transaction.failed == null) {
+                commit(transaction, () -> client.connection().respond(info), info);
+              } else {
+                giveUp(transaction, info);
+              }
+            });
+  }
+
+  private void giveUp(Open transaction, Command command) {
+    long tag = client.requests().ask(0, no -> rolledBack(transaction, command));
+    client.session().rollback(tag, transaction.id);
   }
 
   /** Commits; {@code then} is run once that is durable. */
@@ -124,17 +210,39 @@ final class Transactions {
     client.session().commit(tag, transaction.id);
   }
 
-  private void rolledBack(Open transaction, Command command) {
-    transaction.onRollback.forEach(Runnable::run);
-    client
-        .connection()
-        .fail(command, new TransactionRolledBackException(transaction.failed.detail()));
+  /** It failed, and so is rolled back. */
+  void rolledBack(Open transaction, Command command) {
+    transaction.rolledBack();
+    client.connection().fail(command, whyRolledBack(transaction.failed, command));
   }
 
-  /** One that is not open is answered, too: it may be that of a connection that was lost. */
+  private static Throwable whyRolledBack(Refusal refusal, Command command) {
+    if (command instanceof TransactionInfo info && info.getTransactionId().isXATransaction()) {
+      boolean used = refusal.cause() == Refusal.Cause.IN_USE;
+      return XaErrors.of(
+          used ? XAException.XAER_DUPID : XAException.XA_RBROLLBACK, refusal.detail());
+    }
+    return new TransactionRolledBackException(refusal.detail());
+  }
+
+  private void commitPrepared(TransactionInfo info) {
+    Xid xid = xidOf(info.getTransactionId());
+    if (open.containsKey(xid)) {
+      throw XaErrors.refused(XAException.XAER_PROTO, "the transaction " + xid + " is not prepared");
+    }
+    branches.commit(xid, info);
+  }
+
+  /**
+   * A local one that is not open is answered, too: it may be that of a connection that was lost.
+   */
   private void rollback(TransactionInfo info) {
-    Open transaction = open.remove(number(info.getTransactionId()));
-    if (transaction == null) {
+    Object name = nameOf(info.getTransactionId());
+    Open transaction = open.remove(name);
+    if (transaction == null && name instanceof Xid xid) {
+      branches.rollback(xid, info);
+      return;
+    } else if (transaction == null) {
       client.connection().respond(info);
       return;
     }
@@ -144,7 +252,7 @@ final class Transactions {
             .ask(
                 0,
                 refusal -> {
-                  transaction.onRollback.forEach(Runnable::run);
+                  transaction.rolledBack();
                   client.connection().respond(info);
                 });
     client.session().rollback(tag, transaction.id);

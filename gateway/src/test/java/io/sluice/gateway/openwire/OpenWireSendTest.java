@@ -34,7 +34,6 @@ import org.apache.activemq.command.ProducerAck;
 import org.apache.activemq.command.ProducerInfo;
 import org.apache.activemq.command.TransactionId;
 import org.apache.activemq.command.TransactionInfo;
-import org.apache.activemq.command.XATransactionId;
 import org.junit.jupiter.api.Test;
 
 /** What clients send. */
@@ -202,17 +201,5 @@ class OpenWireSendTest {
 
     assertThat(peer.receive(ExceptionResponse.class).getException())
         .isInstanceOf(TransactionRolledBackException.class);
-  }
-
-  @Test
-  void xaIsRefused() {
-    XATransactionId id = new XATransactionId();
-    id.setFormatId(1);
-    id.setGlobalTransactionId(new byte[] {1});
-    id.setBranchQualifier(new byte[] {2});
-    info(id, TransactionInfo.BEGIN);
-
-    assertThat(peer.receive(ExceptionResponse.class).getException())
-        .hasMessageContaining("XA transactions are not supported yet");
   }
 }

@@ -1,0 +1,66 @@
+package io.sluice.tests.openwire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.tests.product.Product;
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Session;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.activemq.ActiveMQConnectionFactory;
+
+/** The product's queues, as a client sees them that knows of no transaction. */
+final class Queues {
+  private final Product product;
+
+  Queues(Product product) {
+    this.product = product;
+  }
+
+  private interface Action<T> {
+    T in(Session session) throws JMSException;
+  }
+
+  private <T> T run(Action<T> action) throws JMSException {
+    String url = "tcp://localhost:" + product.port(Product.OPENWIRE);
+    try (Connection connection =
+        new ActiveMQConnectionFactory(Product.DEMO, Product.DEMO_PASSWORD, url)
+            .createConnection()) {
+      connection.start();
+      return action.in(connection.createSession());
+    }
+  }
+
+  void put(String queue, String text) throws JMSException {
+    run(
+        session -> {
+          session.createProducer(session.createQueue(queue)).send(session.createTextMessage(text));
+          return null;
+        });
+  }
+
+  /** Takes all that may be taken. */
+  List<String> take(String queue) throws JMSException {
+    return run(
+        session -> {
+          // Without a prefetch the broker is asked each time.
+          MessageConsumer consumer =
+              session.createConsumer(session.createQueue(queue + "?consumer.prefetchSize=0"));
+          List<String> taken = new ArrayList<>();
+          for (var message = consumer.receiveNoWait();
+              message != null;
+              message = consumer.receiveNoWait()) {
+            taken.add(message.getBody(String.class));
+          }
+          return taken;
+        });
+  }
+
+  void areEmpty(String... queues) throws JMSException {
+    for (String queue : queues) {
+      assertThat(take(queue)).as(queue).isEmpty();
+    }
+  }
+}
