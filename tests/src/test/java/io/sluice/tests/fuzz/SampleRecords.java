@@ -6,6 +6,7 @@ import io.sluice.broker.api.Body;
 import io.sluice.broker.api.BodyKind;
 import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Message;
+import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.Properties;
 import io.sluice.broker.api.Property;
 import io.sluice.broker.api.Qos;
@@ -15,6 +16,7 @@ import io.sluice.broker.api.Subscription.RetainHandling;
 import io.sluice.broker.api.SubscriptionKey;
 import io.sluice.broker.api.SubscriptionName;
 import io.sluice.broker.api.Will;
+import io.sluice.broker.api.Xid;
 import io.sluice.broker.record.ByteSink;
 import io.sluice.broker.record.LogRecord;
 import io.sluice.broker.record.RecordWriter;
@@ -31,7 +33,8 @@ final class SampleRecords {
   private SampleRecords() {}
 
   static Stream<byte[]> chunks() {
-    return Stream.of(sessions(), subscriptions(), messages(), deliveries(), wills())
+    return Stream.of(
+            sessions(), subscriptions(), messages(), deliveries(), wills(), preparedTransactions())
         .flatMap(List::stream)
         .map(SampleRecords::chunk);
   }
@@ -53,6 +56,15 @@ final class SampleRecords {
         new LogRecord.SessionDeleted(1),
         new LogRecord.PublishRemembered(1, 7),
         new LogRecord.PublishForgotten(1, 7));
+  }
+
+  private static List<LogRecord> preparedTransactions() {
+    return List.of(
+        new LogRecord.TransactionPrepared(
+            7, BROKER, new Xid(-1, new byte[] {1, 2, 3}, new byte[] {4})),
+        new LogRecord.EntryHeld(7, 3, 4, null),
+        new LogRecord.EntryHeld(7, 3, 5, Outcome.REJECTED),
+        new LogRecord.PreparedEnded(7));
   }
 
   private static List<LogRecord> subscriptions() {

@@ -32,8 +32,7 @@ public final class DurableState {
     forEachRecord(
         shard,
         record ->
-            records.add(
-                withoutAddresses(record) + " " + Arrays.toString(encoded(record).array())));
+            records.add(withoutAddresses(record) + " " + Arrays.toString(encoded(record).array())));
     return records;
   }
 

@@ -9,6 +9,7 @@ import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SessionEvent;
+import io.sluice.broker.api.SubscriptionKey;
 import io.sluice.broker.api.Xid;
 import io.sluice.model.Protocol;
 import io.sluice.model.Resource;
@@ -396,6 +397,21 @@ class PreparedTransactionTest {
     assertThat(client.commitPrepared(X)).isNull();
     assertThat(driver.status().storedMessages()).isEqualTo(1);
     assertThat(other.consume(1, "q", 10).bodies()).containsExactly("b");
+  }
+
+  /** The last of its members that the log knows leaves: the log forgets the queue. */
+  @Test
+  void aGroupThatIsNoMoreDurableKeepsWhatIsHeld() {
+    TestClient durable = driver.client("durable").durable().connect().share("g", "t", 1);
+    TestClient live = driver.client("live").connect().share("g", "t", 1);
+    client.begin(1);
+    client.publishIn(1, to("t", "a"));
+    client.prepare(1, X);
+    durable.unsubscribe(new SubscriptionKey("t", "g"));
+    driver.snapshot();
+    theLogSaysTheSame();
+    client.commitPrepared(X);
+    assertThat(live.bodies()).containsExactly("a");
   }
 
   @Test
