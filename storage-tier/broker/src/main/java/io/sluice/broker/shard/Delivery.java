@@ -1,5 +1,7 @@
 package io.sluice.broker.shard;
 
+import io.sluice.broker.api.Destination;
+
 /**
  * A delivery above at-most-once that its client has not settled, or what a prepared transaction
  * holds.
@@ -23,6 +25,12 @@ final class Delivery {
 
   /** True if the log knows so. */
   final boolean assigned;
+
+  /**
+   * Where the message was published, which its body may not be in memory any more to say when it is
+   * settled; null if its queue says it all.
+   */
+  Destination destination;
 
   /** Who has it; null while its session is away. */
   Consumer consumer;

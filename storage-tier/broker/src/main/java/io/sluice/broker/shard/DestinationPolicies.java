@@ -57,7 +57,7 @@ final class DestinationPolicies {
   /**
    * What an entry's queue is to the policy: a named queue itself, a subscription its filter as it
    * is written. Of an MQTT session, which has many, and of what is to go later, the message's own
-   * destination counts; if only the log has that, no policy is found.
+   * destination counts; if only the log has that, and nobody the message, no policy is found.
    */
   static Destination originOf(Queue queue, Entry entry) {
     if (queue.isNamed() && queue.scheduled == null) {
@@ -66,7 +66,11 @@ final class DestinationPolicies {
     if (queue.subscription != null) {
       return ofFilter(queue.subscription.filter);
     }
-    return entry.message.isResident() ? entry.content().destination() : Destination.topic("");
+    if (entry.message.isResident()) {
+      return entry.content().destination();
+    }
+    boolean isKnown = entry.delivery != null && entry.delivery.destination != null;
+    return isKnown ? entry.delivery.destination : Destination.topic("");
   }
 
   private static Destination ofFilter(String filter) {

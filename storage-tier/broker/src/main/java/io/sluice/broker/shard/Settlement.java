@@ -109,6 +109,9 @@ final class Settlement {
     Delivery delivery = isNew ? new Delivery(id, session, consumer.queue, entry, once) : reserved;
     entry.reserved = null;
     delivery.consumer = consumer;
+    if (!consumer.queue.isNamed() && consumer.queue.subscription == null) {
+      delivery.destination = entry.content().destination();
+    }
     consumer.queue.acquire(entry, delivery);
     if (isNew) {
       session.deliveries.add(delivery);

@@ -11,6 +11,7 @@ import io.sluice.broker.api.Source;
 import io.sluice.broker.api.SubscriptionName;
 import io.sluice.model.Protocol;
 import io.sluice.model.Resource;
+import io.sluice.model.StorageKind;
 import io.sluice.model.policy.DeadLetter;
 import io.sluice.model.policy.DeadLetter.Strategy;
 import io.sluice.model.policy.DestinationKind;
@@ -91,6 +92,20 @@ class DestinationPolicyTest {
     publisher.publish(to("orders/eu", "a"));
     jms.settle(jms.delivery(), Outcome.REJECTED);
     assertThat(two.consume(1, "ActiveMQ.DLQ.Topic.orders.eu", 10).bodies()).containsExactly("a");
+  }
+
+  /** An MQTT session's queue has messages of many topics, of which only their bodies tell. */
+  @Test
+  void theDeadLettersOfASessionAreTheTopicsThoughTheirBodiesLeftMemory() {
+    ShardDriver small = ShardDriver.start(Options.residentBytes(1));
+    small.policy(Policies.of(Policies.deadLetters(DestinationKind.TOPIC, "orders.*", INDIVIDUAL)));
+    TestClient session = small.client("session").durable().connect().subscribe("orders/#", 1);
+    small.client("sender").connect().publish(to("orders/eu", "a"));
+    assertThat(session.bodies()).containsExactly("a");
+    assertThat(small.shard().lane(StorageKind.DURABLE).messages().residentBytes()).isZero();
+    session.settle(session.delivery(), Outcome.REJECTED);
+    TestClient reader = small.client("reader").connect();
+    assertThat(reader.consume(1, "ActiveMQ.DLQ.Topic.orders.eu", 1).bodies()).containsExactly("a");
   }
 
   @Test
