@@ -24,13 +24,14 @@ final class Commands {
     this.world = world;
     this.chance = chance;
     messages = new Messages(world, chance, profile);
-    publishing = new PublishCommands(world, chance, messages);
+    Scheduling scheduling = new Scheduling(world, chance, profile);
+    publishing = new PublishCommands(world, chance, messages, scheduling);
     settling = new SettleCommands(world, chance);
     subscribing = new SubscribeCommands(world, chance, profile);
     consuming = new ConsumerCommands(world, chance, profile);
     destinations = new DestinationCommands(world, chance);
     preparing = new PreparedCommands(world, chance, settling);
-    transacting = new TransactionCommands(world, chance, messages, settling, preparing);
+    transacting = new TransactionCommands(world, chance, messages, scheduling, settling, preparing);
   }
 
   /** Lets a client do something; what it did, for the trace. */

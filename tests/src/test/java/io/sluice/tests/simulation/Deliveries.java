@@ -127,15 +127,15 @@ final class Deliveries {
   }
 
   private void leftByBeingSent(SessionEvent.Delivery event, SimConsumer consumer) {
-    int number = Sent.numberOf(event.message());
-    world.model.usage.out(world.sent.get(number));
+    Sent sent = world.model.firings.find(event.message());
+    world.model.usage.out(sent);
     if (consumer == null || !consumer.spec.browse()) {
-      world.removeSent(client, queueOf(event, consumer), number, event.deliveryCount());
+      world.removeSent(client, queueOf(event, consumer), sent.number(), event.deliveryCount());
     }
   }
 
   void delivered(SessionEvent.Delivery event, SimConsumer consumer) {
-    Sent sent = world.sent.get(Sent.numberOf(event.message()));
+    Sent sent = world.model.firings.find(event.message());
     QueueRef ref = queueOf(event, consumer);
     String by = consumer == null ? client.toString() : client + "'s " + consumer;
     String what = by + " was delivered " + sent + " from " + ref + " as " + event.deliveryId();

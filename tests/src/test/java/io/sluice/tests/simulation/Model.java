@@ -29,6 +29,8 @@ final class Model {
   final Map<String, StorageKind> config = new TreeMap<>();
   final ModelPublishing publishing = new ModelPublishing(this);
   final ModelConsuming consuming = new ModelConsuming(this);
+  final ModelScheduling scheduling = new ModelScheduling(this);
+  final Firings firings;
   long nowMillis;
 
   /** True if a group that was left may still hold messages of its clients. */
@@ -40,8 +42,12 @@ final class Model {
   /** True if {@link #isStoreUncertain} ever was. */
   boolean wasStoreUncertain;
 
-  Model(long nowMillis) {
+  /**
+   * @param sent all messages by number, to which those are added that scheduled ones become
+   */
+  Model(long nowMillis, Map<Integer, Sent> sent) {
     this.nowMillis = nowMillis;
+    firings = new Firings(sent);
     usage.countedToMillis = nowMillis;
     for (StorageKind kind : StorageKind.values()) {
       lanes.put(kind, new TreeMap<>());
@@ -88,6 +94,7 @@ final class Model {
 
   static Set<Sent> stored(ModelBroker broker) {
     Set<Sent> stored = new HashSet<>(broker.retained.values());
+    broker.scheduled.forEach(scheduled -> stored.add(scheduled.sent));
     broker.queues().forEach(queue -> queue.entries.forEach(entry -> stored.add(entry.sent)));
     return stored;
   }
@@ -113,28 +120,27 @@ final class Model {
     config.forEach((id, kind) -> lanes.get(kind).computeIfAbsent(id, i -> new ModelBroker()));
   }
 
-  /** Time passes: wills and sessions whose time has come go, in order. */
+  /** Time passes: wills, sessions and scheduled messages whose time has come go, in order. */
   void advanceTo(long millis) {
     nowMillis = Math.max(nowMillis, millis);
     count();
     for (Due due = nextDue(); due != null; due = nextDue()) {
-      if (due.isWill) {
-        publishWill(due.broker, due.client);
-      } else {
-        end(due.broker, due.broker.sessions.get(due.client));
-      }
+      due.action.run();
     }
   }
 
-  private record Due(long atMillis, ModelBroker broker, String client, boolean isWill) {}
+  private record Due(long atMillis, Runnable action) {}
 
   private Due nextDue() {
     List<Due> all = new ArrayList<>();
     for (ModelBroker broker : brokers()) {
       broker.wills.forEach(
-          (client, will) -> all.add(new Due(will.dueMillis(), broker, client, true)));
+          (client, will) -> all.add(new Due(will.dueMillis(), () -> publishWill(broker, client))));
       broker.sessions.forEach(
-          (client, session) -> all.add(new Due(session.expiresAtMillis(), broker, client, false)));
+          (client, session) ->
+              all.add(new Due(session.expiresAtMillis(), () -> end(broker, session))));
+      broker.scheduled.forEach(
+          scheduled -> all.add(new Due(scheduled.wakeMillis(), () -> scheduling.fireDue(broker))));
     }
     return all.stream()
         .filter(due -> due.atMillis <= nowMillis)

@@ -26,6 +26,9 @@ final class ModelBroker {
   final Map<String, Sent> retained = new TreeMap<>();
   final Map<String, ModelWill> wills = new TreeMap<>();
 
+  /** What is to go later, in the order in which it came. */
+  final List<ModelScheduled> scheduled = new ArrayList<>();
+
   /** Prepared transactions, the oldest first; the entries say what each holds. */
   final Set<Xid> prepared = new LinkedHashSet<>();
 
@@ -94,6 +97,8 @@ final class ModelBroker {
     subscriptions.values().removeIf(subscription -> !subscription.isDurable());
     subscriptions.values().forEach(subscription -> subscription.consumers.clear());
     queues().forEach(queue -> queue.entries.removeIf(entry -> !entry.logged));
+    scheduled.removeIf(message -> !message.isLogged());
+    scheduled.forEach(message -> message.wokenAt(nowMillis));
   }
 
   ModelBroker copy() {
@@ -105,6 +110,7 @@ final class ModelBroker {
     copy.temporaries.putAll(temporaries);
     copy.retained.putAll(retained);
     copy.wills.putAll(wills);
+    scheduled.forEach(message -> copy.scheduled.add(message.copy()));
     copy.prepared.addAll(prepared);
     return copy;
   }

@@ -36,11 +36,16 @@ final class ModelConsuming {
 
   /** Makes a named queue unless there is one. */
   Refusal.Cause makeNamed(ModelBroker broker, String name) {
-    if (!broker.named.containsKey(name) && model.queues() >= model.limit(Resource.QUEUES)) {
+    if (!canHave(broker, name)) {
       return Refusal.Cause.QUOTA;
     }
     broker.named(name);
     return null;
+  }
+
+  /** True if there is such a queue, or could be. */
+  boolean canHave(ModelBroker broker, String name) {
+    return broker.named.containsKey(name) || model.queues() < model.limit(Resource.QUEUES);
   }
 
   private Refusal.Cause subscribe(

@@ -18,13 +18,31 @@ final class ModelPublishing {
     this.model = model;
   }
 
-  /** Publishes; the cause if it is refused, else null. */
+  /** Publishes, at once or later; the cause if it is refused, else null. */
   Refusal.Cause publish(ModelBroker broker, Sent sent, String publisher) {
     model.count();
+    if (isMissing(broker, sent.destination())) {
+      return Refusal.Cause.NOT_FOUND;
+    }
+    boolean later = sent.message().schedule() != null;
+    Refusal.Cause refusal =
+        later ? model.scheduling.add(broker, sent) : place(broker, sent, publisher);
+    if (refusal == null) {
+      model.usage.in(sent);
+    }
+    return refusal;
+  }
+
+  private static boolean isMissing(ModelBroker broker, Destination destination) {
+    return destination.isTemporary() && !broker.temporaries.containsKey(destination);
+  }
+
+  /** Puts it where it goes; the cause if it is refused, else null. */
+  Refusal.Cause place(ModelBroker broker, Sent sent, String publisher) {
     Map<ModelQueue, ModelQueue.Entry> targets = new HashMap<>();
     Map<ModelQueue, ModelSession> own = new HashMap<>();
     Destination destination = sent.destination();
-    if (destination.isTemporary() && !broker.temporaries.containsKey(destination)) {
+    if (isMissing(broker, destination)) {
       return Refusal.Cause.NOT_FOUND;
     }
     if (destination.isTopic()) {
@@ -42,7 +60,6 @@ final class ModelPublishing {
     if (isFull(broker, targets) || isTooMuch(broker, sent, targets)) {
       return Refusal.Cause.QUOTA;
     }
-    model.usage.in(sent);
     targets.forEach((queue, entry) -> queue.entries.add(entry));
     own.forEach(
         (queue, session) -> {
@@ -89,7 +106,7 @@ final class ModelPublishing {
 
   /** Publishes all, or nothing, and says why; the queues up to the refused one are made anyway. */
   Refusal.Cause publishAll(ModelBroker broker, List<Sent> all, String publisher) {
-    Model trial = new Model(model.nowMillis);
+    Model trial = new Model(model.nowMillis, new HashMap<>());
     trial.limits.putAll(model.limits);
     trial.config.putAll(model.config);
     for (StorageKind kind : StorageKind.values()) {

@@ -49,6 +49,7 @@ final class PreparedCommands {
     if (refusal == null) {
       broker.prepared.add(xid);
       holdPublished(broker, lasting, new ModelQueue.Prepared(xid, null, client, 0, null));
+      holdScheduled(broker, transaction.publishes, xid);
       transaction.settlements.forEach((id, outcome) -> holdSettled(client, xid, id, outcome));
     }
     return refusal;
@@ -79,6 +80,15 @@ final class PreparedCommands {
           .filter(entry -> published.contains(entry.sent))
           .forEach(entry -> entry.prepared = prepared);
     }
+  }
+
+  /** What goes later lasts no longer then than its sender asked for. */
+  private static void holdScheduled(ModelBroker broker, List<Sent> published, Xid xid) {
+    broker.scheduled.replaceAll(
+        scheduled -> {
+          int place = published.indexOf(scheduled.sent);
+          return place < 0 ? scheduled : scheduled.preparedAs(published.get(place), xid);
+        });
   }
 
   private static void holdSettled(SimClient client, Xid xid, int id, Outcome outcome) {
@@ -126,6 +136,10 @@ final class PreparedCommands {
         }
       }
     }
+    broker.scheduled.removeIf(scheduled -> xid.equals(scheduled.prepared) && !commits);
+    broker.scheduled.stream()
+        .filter(scheduled -> xid.equals(scheduled.prepared))
+        .forEach(scheduled -> scheduled.prepared = null);
     world.clients.forEach(client -> client.prepared.values().removeIf(xid::equals));
     long tag = by.answers.expect(known ? null : Refusal.Cause.NOT_FOUND, known);
     if (commits) {

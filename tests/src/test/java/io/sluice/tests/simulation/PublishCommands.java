@@ -7,11 +7,13 @@ final class PublishCommands {
   private final World world;
   private final Chance chance;
   private final Messages messages;
+  private final Scheduling scheduling;
 
-  PublishCommands(World world, Chance chance, Messages messages) {
+  PublishCommands(World world, Chance chance, Messages messages, Scheduling scheduling) {
     this.world = world;
     this.chance = chance;
     this.messages = messages;
+    this.scheduling = scheduling;
   }
 
   String publish(SimClient client) {
@@ -19,7 +21,8 @@ final class PublishCommands {
       int dedupId = client.unanswered.keySet().iterator().next();
       return publish(client, client.unanswered.get(dedupId), dedupId);
     }
-    Sent sent = messages.any(client.name, messages.randomDestination(), true);
+    Sent sent =
+        scheduling.perhapsLater(messages.any(client.name, messages.randomDestination(), true));
     boolean exactlyOnce = sent.qos() == 2 && client.unanswered.isEmpty();
     int dedupId = exactlyOnce ? freeId(client) : 0;
     if (sent.qos() == 2 && !exactlyOnce) {
@@ -61,7 +64,9 @@ final class PublishCommands {
 
   /** True if the log has this message. */
   static boolean isLogged(ModelBroker broker, Sent sent) {
-    return broker.retained.containsValue(sent)
+    boolean later = sent.message().schedule() != null;
+    return later && sent.message().durable()
+        || broker.retained.containsValue(sent)
         || broker.queues().stream()
             .map(queue -> queue.find(sent.number()))
             .anyMatch(entry -> entry != null && entry.logged);

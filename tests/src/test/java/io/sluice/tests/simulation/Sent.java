@@ -56,7 +56,8 @@ record Sent(int number, String publisher, Message message) {
 
   /** True if that queue may get it several times. */
   boolean hasCopies(QueueRef queue) {
-    return queue.isDeadLetters() && destination().isTopic() || queue.isOwn() && retain();
+    boolean mayFailAgain = destination().isTopic() || message.schedule() != null;
+    return queue.isDeadLetters() && mayFailAgain || queue.isOwn() && retain();
   }
 
   byte[] body() {
@@ -91,6 +92,7 @@ record Sent(int number, String publisher, Message message) {
         + qos()
         + (message.durable() == qos() > 0 ? "" : " volatile")
         + (group() == null ? "" : " group " + group())
-        + (retain() ? " retained" : "");
+        + (retain() ? " retained" : "")
+        + (message.schedule() == null ? "" : " later");
   }
 }

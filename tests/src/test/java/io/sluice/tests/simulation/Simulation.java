@@ -78,6 +78,7 @@ final class Simulation {
   private void command() {
     trace(commands.run());
     world.noteOrphans();
+    world.fireDue();
     world.afterCommand();
     if (random.nextInt(3) > 0) {
       world.endTurn();

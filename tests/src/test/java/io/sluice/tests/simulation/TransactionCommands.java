@@ -11,6 +11,7 @@ final class TransactionCommands {
   private final World world;
   private final Chance chance;
   private final Messages messages;
+  private final Scheduling scheduling;
   private final SettleCommands settling;
   private final PreparedCommands preparing;
   private long lastTransaction;
@@ -19,11 +20,13 @@ final class TransactionCommands {
       World world,
       Chance chance,
       Messages messages,
+      Scheduling scheduling,
       SettleCommands settling,
       PreparedCommands preparing) {
     this.world = world;
     this.chance = chance;
     this.messages = messages;
+    this.scheduling = scheduling;
     this.settling = settling;
     this.preparing = preparing;
   }
@@ -49,6 +52,7 @@ final class TransactionCommands {
     if (sent.retain()) {
       return Commands.NOTHING;
     }
+    sent = scheduling.isLimited() ? sent : scheduling.perhapsLater(sent);
     transaction.publishes.add(sent);
     long tag = client.answers.expect(null, false);
     world.shard.publish(client.connection, tag, sent.message(), transaction.id);

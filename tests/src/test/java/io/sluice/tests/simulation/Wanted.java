@@ -29,6 +29,6 @@ record Wanted(String text, Set<Integer> remainders) {
   }
 
   boolean matches(Sent sent) {
-    return remainders.contains(sent.number() % DIVISOR);
+    return remainders.contains(Sent.numberOf(sent.message()) % DIVISOR);
   }
 }

@@ -38,9 +38,9 @@ final class World {
               tried(DestinationKind.QUEUE, Model.MAX_FAILURES),
               tried(DestinationKind.TOPIC, Model.MAX_FAILURES)));
 
-  final Model model = new Model(START_MILLIS);
   final List<SimClient> clients = new ArrayList<>();
   final Map<Integer, Sent> sent = new HashMap<>();
+  final Model model = new Model(START_MILLIS, sent);
 
   /** The chunk that each message was last stored in. */
   final Map<Integer, Long> storedIn = new HashMap<>();
@@ -180,6 +180,7 @@ final class World {
     if (inFlightIsStored) {
       taken.forEach(this::mayLose);
     }
+    fireDue();
   }
 
   /**
@@ -222,15 +223,42 @@ final class World {
     return new TenantConfig(SHARD.tenant(), Limits.of(model.limits), model.config, policies);
   }
 
+  /** Time goes by. It stands still for what is to go then, until that has been read. */
   void advance(long millis) {
-    nowMillis += millis;
+    long end = nowMillis + millis;
+    fireUntil(end);
+    moveTo(end);
+    afterCommand();
+  }
+
+  /** What a command has made due goes. */
+  void fireDue() {
+    fireUntil(nowMillis);
+  }
+
+  private void fireUntil(long end) {
+    for (long next = nextFiring(); next <= end; next = nextFiring()) {
+      moveTo(next);
+      lanes.values().forEach(SimLane::completeReads);
+      afterCommand();
+    }
+  }
+
+  private long nextFiring() {
+    return Math.max(nowMillis, model.scheduling.nextMillis());
+  }
+
+  private void moveTo(long millis) {
+    nowMillis = millis;
     model.advanceTo(nowMillis);
     shard.advanceTo(nowMillis);
-    afterCommand();
   }
 
   /** What may be seen at once is seen. */
   void afterCommand() {
+    for (Firings.Fired fired : model.firings.takeRecent()) {
+      storedIn.put(fired.sent().number(), laneOf(model.idOf(fired.broker())).gathering());
+    }
     lanes.values().forEach(SimLane::releaseImmediate);
   }
 
