@@ -193,7 +193,8 @@ final class SnapshotWriter {
   }
 
   private void writeDelivery(Delivery delivery) {
-    if (delivery.isReceived() || delivery.queue.isRemoved()) {
+    // Of a queue that the log does not know the message is not there to be delivered again.
+    if (delivery.isReceived() || delivery.queue.isRemoved() || !delivery.queue.durable) {
       write(new LogRecord.DeliveryReceived(delivery.session.id, delivery.id));
     } else {
       write(

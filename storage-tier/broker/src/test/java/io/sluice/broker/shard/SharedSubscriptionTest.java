@@ -218,6 +218,21 @@ class SharedSubscriptionTest {
     assertThat(one.delivery().deliveryId()).isEqualTo(begun.deliveryId());
   }
 
+  /** It has the message, and the log has the queue no more: all that is left is the id. */
+  @Test
+  void aGroupThatIsNoMoreDurableLeavesTheDeliveryIdToItsMember() {
+    one.share("group", "t", 2);
+    publisher.publish(to("t", "m0").qos(2));
+    two.share("group", "t", 2);
+    one.unsubscribe(KEY);
+    assertThat(DurableState.of(driver.shard())).isEqualTo(DurableState.of(driver.replayedCopy()));
+    driver.snapshot();
+    driver.crash();
+    one.connect();
+    assertThat(one.last(SessionEvent.Received.class).deliveryId()).isEqualTo(1);
+    assertThat(one.bodies()).isEmpty();
+  }
+
   @Test
   void orderIsKeptForEachMember() {
     one.maxInflight(1).connect().share("group", "t", 1);
