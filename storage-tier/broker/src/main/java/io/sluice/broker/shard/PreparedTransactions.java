@@ -49,8 +49,7 @@ final class PreparedTransactions {
       broker.publishing.countIn(placement, connection.protocol);
       publish(prepared, placement);
     }
-    transaction.settlements.forEach(
-        (delivery, outcome) -> write(prepared, prepared.hold(delivery, outcome)));
+    transaction.settlements.forEach((delivery, outcome) -> settle(prepared, delivery, outcome));
     transaction.prepared = true;
     transaction.publishes.clear();
     return null;
@@ -92,6 +91,14 @@ final class PreparedTransactions {
       Queue queue = placement.targets().get(i).route().queue();
       write(prepared, prepared.hold(queue, entries.get(i), null));
     }
+  }
+
+  private void settle(PreparedTransaction prepared, Delivery delivery, Outcome outcome) {
+    if (delivery.queue.isRemoved()) {
+      // The log has not got it any more.
+      delivery.queue.remove(delivery.entry);
+    }
+    write(prepared, prepared.hold(delivery, outcome));
   }
 
   private void write(PreparedTransaction prepared, PreparedTransaction.Held held) {

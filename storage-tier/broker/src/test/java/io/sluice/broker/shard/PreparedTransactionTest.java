@@ -5,11 +5,14 @@ import static io.sluice.broker.shard.TestMessage.toQueue;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.broker.api.ConsumerSpec;
 import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SessionEvent;
+import io.sluice.broker.api.Source;
 import io.sluice.broker.api.SubscriptionKey;
+import io.sluice.broker.api.SubscriptionName;
 import io.sluice.broker.api.Xid;
 import io.sluice.model.Protocol;
 import io.sluice.model.Resource;
@@ -397,6 +400,20 @@ class PreparedTransactionTest {
     assertThat(client.commitPrepared(X)).isNull();
     assertThat(driver.status().storedMessages()).isEqualTo(1);
     assertThat(other.consume(1, "q", 10).bodies()).containsExactly("b");
+  }
+
+  /** As if it had gone later. */
+  @Test
+  void whatIsSettledOfAQueueThatWentIsNotHeld() {
+    SubscriptionName name = new SubscriptionName("client", "s", true, false);
+    client.consume(ConsumerSpec.of(1, new Source.OfTopic("t", name, false), 10));
+    other.publish(to("t", "a"));
+    client.begin(1).settleIn(1, client.delivery(), Outcome.ACCEPTED).closeConsumer(1);
+    client.delete(name);
+    client.prepare(1, X);
+    assertThat(driver.status().storedMessages()).isZero();
+    theLogSaysTheSame();
+    assertThat(other.rollbackPrepared(X)).isNull();
   }
 
   /** The last of its members that the log knows leaves: the log forgets the queue. */
