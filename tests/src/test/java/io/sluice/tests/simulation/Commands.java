@@ -11,6 +11,7 @@ final class Commands {
 
   private final World world;
   private final Chance chance;
+  private final Profile profile;
   private final Messages messages;
   final PublishCommands publishing;
   final SettleCommands settling;
@@ -23,9 +24,10 @@ final class Commands {
   Commands(World world, Chance chance, Profile profile) {
     this.world = world;
     this.chance = chance;
+    this.profile = profile;
     messages = new Messages(world, chance, profile);
     Scheduling scheduling = new Scheduling(world, chance, profile);
-    publishing = new PublishCommands(world, chance, messages, scheduling);
+    publishing = new PublishCommands(world, chance, profile, messages, scheduling);
     settling = new SettleCommands(world, chance);
     subscribing = new SubscribeCommands(world, chance, profile);
     consuming = new ConsumerCommands(world, chance, profile);
@@ -44,6 +46,9 @@ final class Commands {
   }
 
   private String run(SimClient client) {
+    if (profile.narrow() && client.isConnected() && world.isAppending() && !chance.oneIn(4)) {
+      return makeRoom(client);
+    }
     if (client.isOpening) {
       return NOTHING;
     }
@@ -51,6 +56,15 @@ final class Commands {
       return client.modelBroker() == null || chance.oneIn(3) ? NOTHING : open(client);
     }
     return client.isMqtt() ? mqtt(client) : queueing(client);
+  }
+
+  /** The client can take a little more. */
+  private String makeRoom(SimClient client) {
+    return switch (chance.below(3)) {
+      case 0 -> client.unwrittenMessages == 0 ? NOTHING : written(client);
+      case 1 -> client.consumers.attached().isEmpty() ? NOTHING : consuming.use(client);
+      default -> settling.settle(client);
+    };
   }
 
   private String mqtt(SimClient client) {
@@ -94,8 +108,11 @@ final class Commands {
     boolean clean = chance.oneIn(5);
     Long[] expiries = {0L, 50L, 5_000L, 60_000L, OpenSession.NEVER, OpenSession.NEVER};
     long expiry = chance.any(expiries);
-    int inflight = chance.oneIn(4) ? 1 + chance.below(3) : client.isMqtt() ? 65_535 : 1_000_000;
-    int window = chance.oneIn(4) ? 1 + chance.below(4) : 10_000;
+    boolean narrow = profile.narrow();
+    int wide = client.isMqtt() ? 65_535 : 1_000_000;
+    boolean few = narrow && chance.oneIn(2);
+    int inflight = few || chance.oneIn(4) ? 1 + chance.below(3) : wide;
+    int window = narrow && !few || chance.oneIn(4) ? 1 + chance.below(4) : 10_000;
     SimClient.Will will =
         client.isMqtt() && chance.oneIn(4)
             ? new SimClient.Will(
@@ -121,9 +138,10 @@ final class Commands {
   }
 
   String written(SimClient client) {
-    int messages = client.unwrittenMessages;
-    client.unwrittenMessages = 0;
-    world.shard.written(client.connection, messages, messages * 100L);
-    return client + " wrote " + messages;
+    int all = client.unwrittenMessages;
+    int written = profile.narrow() && all > 0 ? 1 + chance.below(all) : all;
+    client.unwrittenMessages -= written;
+    world.shard.written(client.connection, written, written * 100L);
+    return client + " wrote " + written;
   }
 }

@@ -60,7 +60,10 @@ final class Credit {
     atMost = Math.min(atMost, grantedMeanwhile);
   }
 
-  /** Nothing is under way: drains that were asked for together were answered together. */
+  /**
+   * Nothing is under way, and there is room for deliveries: drains that were asked for together
+   * were answered together.
+   */
   void quiet() {
     if (!drains) {
       drainsHeard = drainsAsked;

@@ -33,6 +33,26 @@ final class Messages {
     return chance.oneIn(2) ? Destination.queue(chance.any(Names.QUEUES)) : randomTopic();
   }
 
+  /** One more that is to come after it wherever both go. */
+  Sent like(Sent last) {
+    int number = world.nextNumber();
+    Message message = last.message();
+    return sent(
+        number,
+        last.publisher(),
+        new Message(
+            message.destination(),
+            message.qos(),
+            message.durable(),
+            false,
+            message.priority(),
+            0,
+            0,
+            null,
+            properties(number, last.group()),
+            Body.binary(body(number))));
+  }
+
   /** A publish of this client, or null where its order is not to be checked. */
   Sent any(String publisher, Destination to, boolean mayExpire) {
     int qos = profile.exact() ? 1 + chance.below(2) : chance.below(3);

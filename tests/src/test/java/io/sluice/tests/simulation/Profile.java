@@ -12,6 +12,8 @@ import java.util.SplittableRandom;
  *     moment
  * @param browsing true with browsers; what they got is counted, too, but not known exactly
  * @param limited true if every quota is tried
+ * @param narrow true if clients take few messages at a time, and room for more comes bit by bit, in
+ *     between the appends; they send several of a kind, whose order counts
  * @param slowness about how many commands an append takes
  * @param crashes in a thousand steps
  */
@@ -19,6 +21,7 @@ record Profile(
     boolean exact,
     boolean browsing,
     boolean limited,
+    boolean narrow,
     long residentBytes,
     int slowness,
     int crashes,
@@ -31,6 +34,7 @@ record Profile(
     return new Profile(
         random.nextBoolean(),
         random.nextBoolean(),
+        random.nextInt(3) == 0,
         random.nextInt(3) == 0,
         RESIDENT_BYTES[random.nextInt(RESIDENT_BYTES.length)],
         SLOWNESS[random.nextInt(SLOWNESS.length)],

@@ -20,8 +20,8 @@ final class Progress {
       if (client.isConnected() && canTake(client)) {
         checkOwn(client);
         client.consumers.attached().forEach(this::checkConsumer);
+        client.consumers.attached().forEach(consumer -> consumer.credit.quiet());
       }
-      client.consumers.attached().forEach(consumer -> consumer.credit.quiet());
     }
   }
 

@@ -8,27 +8,37 @@ final class PublishCommands {
   private final Chance chance;
   private final Messages messages;
   private final Scheduling scheduling;
+  private final Profile profile;
 
-  PublishCommands(World world, Chance chance, Messages messages, Scheduling scheduling) {
+  PublishCommands(
+      World world, Chance chance, Profile profile, Messages messages, Scheduling scheduling) {
     this.world = world;
     this.chance = chance;
+    this.profile = profile;
     this.messages = messages;
     this.scheduling = scheduling;
   }
 
   String publish(SimClient client) {
+    if (profile.narrow() && chance.oneIn(2)) {
+      return Commands.NOTHING; // Or there would always be older ones that wait.
+    }
     if (!client.unanswered.isEmpty() && chance.oneIn(2)) {
       int dedupId = client.unanswered.keySet().iterator().next();
       return publish(client, client.unanswered.get(dedupId), dedupId);
     }
-    Sent sent =
-        scheduling.perhapsLater(messages.any(client.name, messages.randomDestination(), true));
+    Sent any = messages.any(client.name, messages.randomDestination(), true);
+    Sent sent = scheduling.perhapsLater(any);
     boolean exactlyOnce = sent.qos() == 2 && client.unanswered.isEmpty();
     int dedupId = exactlyOnce ? freeId(client) : 0;
     if (sent.qos() == 2 && !exactlyOnce) {
       return Commands.NOTHING;
     }
-    return publish(client, sent, dedupId);
+    String done = publish(client, sent, dedupId);
+    if (profile.narrow() && sent.qos() == 1 && !sent.retain()) {
+      done += "; " + publish(client, messages.like(any), 0);
+    }
+    return done;
   }
 
   private static int freeId(SimClient client) {

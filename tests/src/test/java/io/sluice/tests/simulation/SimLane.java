@@ -101,6 +101,10 @@ final class SimLane {
     }
   }
 
+  boolean isAppending() {
+    return appending != null;
+  }
+
   boolean isQuiet() {
     return appending == null
         && saving == null

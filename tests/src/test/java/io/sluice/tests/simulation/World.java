@@ -298,6 +298,11 @@ final class World {
     quietMillis = nowMillis;
   }
 
+  /** True if a chunk is on its way to a log. */
+  boolean isAppending() {
+    return lanes.values().stream().anyMatch(SimLane::isAppending);
+  }
+
   private boolean isQuiet() {
     return lanes.values().stream().allMatch(SimLane::isQuiet);
   }
