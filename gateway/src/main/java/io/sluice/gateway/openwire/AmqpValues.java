@@ -68,8 +68,10 @@ final class AmqpValues {
       out.writeByte(0x73).writeInt(c);
     } else if (value instanceof byte[] bytes) {
       out.writeByte(0xB0).writeInt(bytes.length).writeBytes(bytes);
-    } else if (value instanceof String || value instanceof UTF8Buffer) {
-      byte[] text = value.toString().getBytes(UTF_8);
+    } else if (value instanceof UTF8Buffer bytes) {
+      write(out, JavaText.of(bytes));
+    } else if (value instanceof String string) {
+      byte[] text = string.getBytes(UTF_8);
       out.writeByte(0xB1).writeInt(text.length).writeBytes(text);
     } else if (value instanceof List<?> list) {
       writeAll(out, 0xD0, list);

@@ -54,7 +54,8 @@ final class MessageReader {
   }
 
   private Properties properties(
-      org.apache.activemq.command.Message message, Map<String, Object> properties) {
+      org.apache.activemq.command.Message message, Map<String, Object> properties)
+      throws IOException {
     return new Properties(
         message.getMessageId().toString(),
         user.equals(message.getUserID()) ? user : null,
@@ -68,16 +69,17 @@ final class MessageReader {
         application(properties));
   }
 
-  private static List<Property> application(Map<String, Object> properties) {
+  private static List<Property> application(Map<String, Object> properties) throws IOException {
     List<Property> application = new ArrayList<>(properties.size());
-    properties.forEach(
-        (name, value) -> {
-          if (value instanceof UTF8Buffer) {
-            application.add(new Property(name, value.toString()));
-          } else if (!(value instanceof Map || value instanceof List)) {
-            application.add(new Property(name, value instanceof Character ? "" + value : value));
-          }
-        });
+    for (Map.Entry<String, Object> entry : properties.entrySet()) {
+      Object value = entry.getValue();
+      if (value instanceof UTF8Buffer bytes) {
+        application.add(new Property(entry.getKey(), JavaText.of(bytes)));
+      } else if (!(value instanceof Map || value instanceof List)) {
+        value = value instanceof Character ? value.toString() : value;
+        application.add(new Property(entry.getKey(), value));
+      }
+    }
     return application;
   }
 

@@ -3,13 +3,13 @@ package io.sluice.gateway.openwire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.sluice.broker.api.Body;
 import io.sluice.broker.api.BodyKind;
 import io.sluice.broker.api.Properties;
 import io.sluice.broker.api.Property;
 import io.sluice.broker.api.SessionEvent.Delivery;
+import io.sluice.gateway.naming.HeaderText;
 import io.sluice.model.Protocol;
 import jakarta.jms.JMSException;
 import java.io.IOException;
@@ -85,10 +85,7 @@ final class MessageWriter {
   }
 
   private static String text(Object id) throws IOException {
-    return checked(
-        id instanceof byte[] bytes
-            ? ByteBufUtil.hexDump(bytes)
-            : id == null ? null : id.toString());
+    return checked(HeaderText.of(id));
   }
 
   private static String checked(String text) throws IOException {
@@ -171,6 +168,7 @@ final class MessageWriter {
         stream.writeObject(element);
       }
     }
+    stream.storeContent();
     return stream;
   }
 

@@ -1,15 +1,13 @@
 package io.sluice.gateway.stomp;
 
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.sluice.broker.api.Body;
 import io.sluice.broker.api.BodyKind;
 import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Properties;
 import io.sluice.broker.api.Property;
 import io.sluice.broker.api.SessionEvent.Delivery;
+import io.sluice.gateway.naming.HeaderText;
 import io.sluice.gateway.stomp.codec.FrameWriter;
-import java.nio.charset.StandardCharsets;
 
 /** What of a {@link Message} a MESSAGE frame says; {@link MessageReader} is the way in. */
 final class MessageWriter {
@@ -57,7 +55,7 @@ final class MessageWriter {
   private void write(FrameWriter frame, Properties properties) {
     frame.header(Header.CONTENT_TYPE, properties.contentType());
     frame.header(Header.CONTENT_ENCODING, properties.contentEncoding());
-    frame.header(Header.CORRELATION_ID, text(properties.correlationId()));
+    frame.header(Header.CORRELATION_ID, HeaderText.of(properties.correlationId()));
     if (properties.replyTo() != null) {
       frame.header(Header.REPLY_TO, client.destinations().text(properties.replyTo()));
     }
@@ -70,18 +68,8 @@ final class MessageWriter {
     for (Property property : properties.application()) {
       if (!property.name().isEmpty() && !Header.saysHowToRead(property.name())) {
         // Of two with one name the frame's own comes first, and the first counts.
-        frame.header(property.name(), text(property.value()));
+        frame.header(property.name(), HeaderText.of(property.value()));
       }
     }
-  }
-
-  /** Null for null; bytes as the text they are, or in hexadecimal digits. */
-  static String text(Object value) {
-    if (value instanceof byte[] bytes) {
-      return ByteBufUtil.isText(Unpooled.wrappedBuffer(bytes), StandardCharsets.UTF_8)
-          ? new String(bytes, StandardCharsets.UTF_8)
-          : ByteBufUtil.hexDump(bytes);
-    }
-    return value == null ? null : value.toString();
   }
 }

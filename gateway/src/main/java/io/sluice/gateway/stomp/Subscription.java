@@ -5,6 +5,7 @@ import io.sluice.broker.api.ConsumerSpec;
 import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.SessionEvent.Delivery;
+import io.sluice.gateway.naming.HeaderText;
 import io.sluice.gateway.stomp.Unacknowledged.Waiting;
 import io.sluice.gateway.stomp.codec.FrameWriter;
 import io.sluice.gateway.stomp.codec.Version;
@@ -93,7 +94,7 @@ final class Subscription {
 
   /** The message's own, or one that no other delivery has. */
   private String messageId(Message message) {
-    String own = MessageWriter.text(message.properties().messageId());
+    String own = HeaderText.of(message.properties().messageId());
     return own == null || own.isEmpty() ? client.newId() : own;
   }
 

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What clients of one protocol get of what those of another send is what the table says. */
 class CrossProtocolTest {
-  private static final List<String> PROTOCOLS = List.of("MQTT 3.1.1", "MQTT 5", "AMQP", "STOMP");
+  private static final List<String> PROTOCOLS =
+      List.of("MQTT 3.1.1", "MQTT 5", "AMQP", "STOMP", "OpenWire");
   private static final List<String> BODIES = List.of("text", "bytes", "empty", "1 MiB");
   private static final AtomicInteger LAST = new AtomicInteger();
 
@@ -59,6 +60,7 @@ class CrossProtocolTest {
       case "MQTT 5" -> new Mqtt5Peer(product, id);
       case "AMQP" -> new AmqpPeer(product, id);
       case "STOMP" -> new StompPeer(product);
+      case "OpenWire" -> new OpenWirePeer(product);
       default -> throw new IllegalArgumentException("no client of " + protocol);
     };
   }

@@ -5,8 +5,12 @@ import io.sluice.tests.raw.RawClient;
 import io.sluice.tests.raw.RawStomp;
 import io.sluice.tests.raw.TestTenant;
 import io.sluice.tests.raw.Transport;
+import io.sluice.tests.raw.TrustAll;
+import jakarta.jms.ResourceAllocationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.ActiveMQConnectionFactory;
+import org.apache.activemq.ActiveMQSslConnectionFactory;
 import org.apache.qpid.protonj2.client.Client;
 import org.apache.qpid.protonj2.client.Connection;
 import org.apache.qpid.protonj2.client.ConnectionOptions;
@@ -23,10 +27,11 @@ interface Entrant extends AutoCloseable {
 
   /** The entrant of a number: they take turns in protocols and transports. */
   static Entrant of(int number, Product product, TestTenant tenant) throws Exception {
-    Transport transport = Transport.values()[number / 3 % Transport.values().length];
-    return switch (number % 3) {
+    Transport transport = Transport.values()[number / 4 % Transport.values().length];
+    return switch (number % 4) {
       case 0 -> new Mqtt(tenant, tenant.open(transport), number);
       case 1 -> new Stomp(tenant, RawStomp.open(product, transport));
+      case 2 -> new OpenWire(product, tenant, transport.tls());
       default -> new Amqp(product, tenant, transport.tls());
     };
   }
@@ -110,6 +115,47 @@ interface Entrant extends AutoCloseable {
     @Override
     public void close() {
       client.close();
+    }
+  }
+
+  /** OpenWire by ActiveMQ's client. */
+  final class OpenWire implements Entrant {
+    private final ActiveMQConnectionFactory factory;
+    private jakarta.jms.Connection connection;
+
+    OpenWire(Product product, TestTenant tenant, boolean tls) throws Exception {
+      factory = tls ? trusting(product) : new ActiveMQConnectionFactory(url(product, "tcp"));
+      factory.setUserName(tenant.name() + "/" + tenant.name());
+      factory.setPassword(tenant.password());
+    }
+
+    private static String url(Product product, String scheme) {
+      String listener = scheme.equals("ssl") ? Product.OPENWIRES : Product.OPENWIRE;
+      return scheme + "://localhost:" + product.port(listener);
+    }
+
+    private static ActiveMQConnectionFactory trusting(Product product) throws Exception {
+      ActiveMQSslConnectionFactory factory = new ActiveMQSslConnectionFactory(url(product, "ssl"));
+      factory.setKeyAndTrustManagers(null, TrustAll.managers(), null);
+      return factory;
+    }
+
+    @Override
+    public boolean enter() throws Exception {
+      connection = factory.createConnection();
+      try {
+        connection.start();
+        return true;
+      } catch (ResourceAllocationException refused) {
+        return false;
+      }
+    }
+
+    @Override
+    public void close() throws Exception {
+      if (connection != null) {
+        connection.close();
+      }
     }
   }
 }

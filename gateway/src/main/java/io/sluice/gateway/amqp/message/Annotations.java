@@ -16,6 +16,12 @@ final class Annotations {
   /** The type of the destination that answers go to. */
   static final String REPLY_TO = "x-opt-jms-reply-to";
 
+  /** Which of JMS's types the message is of (AMQP JMS mapping, 3.2.1). */
+  static final String MESSAGE_TYPE = "x-opt-jms-msg-type";
+
+  static final byte MAP_MESSAGE = 2;
+  static final byte STREAM_MESSAGE = 4;
+
   private static final int QUEUE = 0;
   private static final int TOPIC = 1;
   private static final int TEMPORARY_QUEUE = 2;

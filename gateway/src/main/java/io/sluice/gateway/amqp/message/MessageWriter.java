@@ -62,21 +62,47 @@ public final class MessageWriter {
     ValueWriter.endShort(out, began, 5);
   }
 
-  /** JMS clients tell by these what kind of destination an address is of. */
+  /**
+   * JMS clients tell by these what kind of destination an address is of, and what type of message
+   * has a body that the others do not have.
+   */
   private static void annotations(ByteBuf out, Message message) {
     Destination replyTo = message.properties().replyTo();
+    byte type = type(message.body());
     ValueWriter.section(out, Section.MESSAGE_ANNOTATIONS);
     int began = ValueWriter.begin(out, TypeCodes.MAP_32);
-    type(out, Annotations.DESTINATION, message.destination());
+    int elements = annotation(out, Annotations.DESTINATION, type(message.destination()));
     if (replyTo != null) {
-      type(out, Annotations.REPLY_TO, replyTo);
+      elements += annotation(out, Annotations.REPLY_TO, type(replyTo));
     }
-    ValueWriter.end(out, began, replyTo == null ? 2 : 4);
+    if (type != 0) {
+      elements += annotation(out, Annotations.MESSAGE_TYPE, type);
+    }
+    ValueWriter.end(out, began, elements);
   }
 
-  private static void type(ByteBuf out, String name, Destination destination) {
+  private static int annotation(ByteBuf out, String name, byte value) {
     ValueWriter.symbol(out, name);
-    ValueWriter.object(out, (byte) Annotations.type(destination));
+    ValueWriter.object(out, value);
+    return 2;
+  }
+
+  private static byte type(Destination destination) {
+    return (byte) Annotations.type(destination);
+  }
+
+  /** 0 if a client sees it by itself. */
+  private static byte type(Body body) {
+    return switch (body.kind()) {
+      case AMQP_VALUE -> isMap(body) ? Annotations.MAP_MESSAGE : 0;
+      case AMQP_SEQUENCE -> Annotations.STREAM_MESSAGE;
+      case BINARY, TEXT, JAVA_OBJECT -> 0;
+    };
+  }
+
+  private static boolean isMap(Body body) {
+    int code = body.length() == 0 ? 0 : body.array()[body.offset()] & 0xFF;
+    return code == TypeCodes.MAP_8 || code == TypeCodes.MAP_32;
   }
 
   private static void properties(ByteBuf out, Message message) {
