@@ -28,6 +28,7 @@ final class BrokerState {
   final RoutingRules rules;
   final VirtualTopics virtualTopics;
   final DeadLetters deadLetters;
+  final DelayedEntries delayed;
   final Subscribing subscribing;
   final TopicSubscriptions topicSubscriptions;
   final Temporaries temporaries;
@@ -51,6 +52,7 @@ final class BrokerState {
     rules = new RoutingRules(context.options.topicCacheEntries());
     virtualTopics = new VirtualTopics(router);
     deadLetters = new DeadLetters(this);
+    delayed = new DelayedEntries(context);
     subscribing = new Subscribing(this);
     topicSubscriptions = new TopicSubscriptions(this);
     temporaries = new Temporaries(this);

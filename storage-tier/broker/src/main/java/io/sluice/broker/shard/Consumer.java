@@ -57,7 +57,7 @@ final class Consumer {
     id = spec.consumerId();
     qos = spec.qos();
     priority = spec.priority();
-    exclusive = spec.exclusive();
+    exclusive = spec.exclusive() || queue.dispatchRule().exclusiveConsumers();
     credit = spec.credit();
     browses = spec.browse();
     this.selector = selector;
@@ -81,6 +81,7 @@ final class Consumer {
 
   boolean canTake(Entry entry) {
     return credit > 0
+        && !queue.isGathering()
         && (entry.reserved == null || entry.reserved.session == connection.session)
         && !entry.excludes(this)
         && connection.hasWindow()
@@ -89,7 +90,7 @@ final class Consumer {
 
   /** False if no entry at all could be taken. */
   boolean canTakeAny() {
-    return credit > 0 && connection.hasWindow();
+    return credit > 0 && connection.hasWindow() && (browses || !queue.isGathering());
   }
 
   /** True if no credit is left, or nothing that it could be used for. */

@@ -4,7 +4,7 @@ import io.sluice.broker.api.Destination;
 
 /**
  * A delivery above at-most-once that its client has not settled, or what a prepared transaction
- * holds.
+ * holds, or what is to be tried again later.
  */
 final class Delivery {
   final int id;
@@ -50,7 +50,7 @@ final class Delivery {
     assigned = exactlyOnce && (entry == null || entry.logged);
   }
 
-  /** What a prepared transaction holds for nobody's session. */
+  /** What is held for nobody's session. */
   static Delivery held(Queue queue, Entry entry) {
     Delivery held = new Delivery(0, null, queue, entry, false);
     queue.acquire(entry, held);

@@ -1,7 +1,9 @@
 package io.sluice.broker.shard;
 
+import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Message;
 import io.sluice.broker.api.SubscriptionKey;
+import io.sluice.model.policy.Dispatch;
 
 /**
  * The only thing that keeps messages: a named queue, the queue of a session's topic subscriptions,
@@ -38,6 +40,7 @@ final class Queue {
   final ReadyEntries ready = new ReadyEntries();
   final Consumers consumers = new Consumers();
   private final Runnable dispatchOnce = this::dispatchOnce;
+  private final GatheringConsumers gathering = new GatheringConsumers(this);
   private final ExpirySweep expirySweep = new ExpirySweep(this);
   private boolean removed;
 
@@ -104,12 +107,23 @@ final class Queue {
   /** Attaches a consumer; what is ready it gets with the next dispatch. */
   void attach(Consumer consumer) {
     consumers.add(consumer);
+    gathering.attached(consumers.inTurn().size(), dispatchRule());
     if (consumer.isSelective()) {
       watch(consumer);
     }
     if (consumers.areSelective()) {
       consumers.inTurn().forEach(this::watch);
     }
+  }
+
+  /** What the policy says to who attaches now. */
+  Dispatch dispatchRule() {
+    return isNamed() ? broker.policies.of(Destination.queue(name)).dispatch() : Dispatch.DEFAULT;
+  }
+
+  /** True if nothing is handed out yet, for more consumers are to come. */
+  boolean isGathering() {
+    return gathering.isWaiting();
   }
 
   private void watch(Consumer consumer) {
@@ -121,6 +135,7 @@ final class Queue {
 
   void detach(Consumer consumer) {
     consumers.remove(consumer);
+    gathering.detached(consumers.inTurn().size());
     if (consumer.cursor != null) {
       ready.unwatch(consumer.cursor);
     }
@@ -212,6 +227,7 @@ final class Queue {
       holder.deliveries.all().forEach(this::makeVolatile);
     }
     broker.prepared.forEachHeld(this::makeVolatile);
+    broker.delayed.forEachHeld(this::makeVolatile);
   }
 
   private void dropHeld(Delivery delivery) {
@@ -294,12 +310,15 @@ final class Queue {
     return true;
   }
 
-  /** Drops what is ready or prepared. What is acquired otherwise goes when it is settled. */
+  /**
+   * Drops what is ready, prepared or delayed. What is acquired otherwise goes when it is settled.
+   */
   void removeAll() {
     removed = true;
     expirySweep.cancel();
     broker.lane.forget(this);
     broker.prepared.forEachHeld(this::dropHeld);
+    broker.delayed.removeAll(this);
     while (!ready.isEmpty()) {
       broker.settlement.abandon(this, ready.first());
     }

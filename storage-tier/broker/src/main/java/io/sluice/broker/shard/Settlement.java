@@ -197,12 +197,15 @@ final class Settlement {
     if (entry.logged) {
       journal.append(new LogRecord.DeliveryFailed(queue.id, entry.order, entry.deliveryCount));
     }
-    giveBack(queue, entry);
+    giveBack(queue, entry, redelivery.delayAfterMillis(entry.deliveryCount));
   }
 
-  private static void giveBack(Queue queue, Entry entry) {
+  private void giveBack(Queue queue, Entry entry, long delayMillis) {
     entry.redelivered = true;
     queue.putBack(entry);
+    if (delayMillis > 0 && !entry.gone) {
+      broker.delayed.hold(queue, entry, delayMillis);
+    }
     queue.dispatch();
   }
 

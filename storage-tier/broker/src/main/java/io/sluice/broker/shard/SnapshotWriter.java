@@ -146,6 +146,7 @@ final class SnapshotWriter {
           .forEach(this::addAcquired);
     }
     broker.prepared.forEachHeld(this::addAcquired);
+    broker.delayed.forEachHeld(this::addAcquired);
     for (Queue queue : queues) {
       List<Entry> ordered = entries.get(queue);
       ordered.sort(Comparator.comparingLong(entry -> entry.order));

@@ -15,7 +15,11 @@ import io.sluice.model.StorageKind;
 import io.sluice.model.policy.DeadLetter;
 import io.sluice.model.policy.DeadLetter.Strategy;
 import io.sluice.model.policy.DestinationKind;
+import io.sluice.model.policy.DestinationPattern;
+import io.sluice.model.policy.DestinationPolicy;
+import io.sluice.model.policy.Dispatch;
 import io.sluice.model.policy.PendingMessages.Discard;
+import io.sluice.model.policy.Redelivery;
 import org.junit.jupiter.api.Test;
 
 /** How destinations are treated: tries, dead letters, expiry, slow subscribers. */
@@ -29,8 +33,7 @@ class DestinationPolicyTest {
   private final TestClient one = driver.client("one").connect();
   private final TestClient two = driver.client("two").connect();
 
-  private static io.sluice.model.policy.DestinationPolicy ofQueues(
-      String pattern, DeadLetter rule) {
+  private static DestinationPolicy ofQueues(String pattern, DeadLetter rule) {
     return Policies.deadLetters(DestinationKind.QUEUE, pattern, rule);
   }
 
@@ -226,5 +229,110 @@ class DestinationPolicyTest {
     }
     assertThat(durable.connect().bodies()).containsExactly("t1", "t2", "t3");
     assertThat(one.credit(1, 10).bodies()).containsExactly("v1", "v2", "v3");
+  }
+
+  @Test
+  void aFailedMessageIsTriedAgainLaterAndOthersGoMeanwhile() {
+    driver.policy(Policies.of(Policies.redelivery("q", new Redelivery(4, 1_000, 3.0, null))));
+    one.consume(1, "q", 10);
+    publisher.publish(toQueue("q", "a"));
+    one.settle(one.delivery(), Outcome.MODIFIED_FAILED);
+    publisher.publish(toQueue("q", "b"));
+    one.accept(one.delivery());
+    assertThat(one.bodies()).containsExactly("a", "b");
+    driver.after(999);
+    assertThat(one.bodies()).hasSize(2);
+    driver.after(1);
+    assertThat(one.bodies()).containsExactly("a", "b", "a");
+    assertThat(one.delivery().redelivered()).isTrue();
+    one.settle(one.delivery(), Outcome.MODIFIED_FAILED);
+    driver.after(2_999);
+    assertThat(one.bodies()).hasSize(3);
+    driver.after(1);
+    assertThat(one.bodies()).hasSize(4);
+    assertThat(one.delivery().deliveryCount()).isEqualTo(2);
+  }
+
+  @Test
+  void whatWaitsForItsNextTryLasts() {
+    driver.policy(Policies.of(Policies.redelivery("q", new Redelivery(null, 60_000, null, null))));
+    one.consume(1, "q", 10);
+    publisher.publish(toQueue("q", "a"));
+    one.settle(one.delivery(), Outcome.MODIFIED_FAILED);
+    assertThat(driver.status().storedMessages()).isEqualTo(1);
+    driver.snapshot();
+    driver.crash();
+    one.connect().consume(1, "q", 10);
+    assertThat(one.bodies()).as("a restart ends the wait").containsExactly("a");
+    assertThat(one.delivery().deliveryCount()).isEqualTo(1);
+    one.settle(one.delivery(), Outcome.MODIFIED_FAILED);
+    driver.deleteBroker("broker");
+    driver.after(60_000);
+    assertThat(driver.shard().storedBytes()).isZero();
+  }
+
+  @Test
+  void whatWaitsInASubscriptionGoesWithIt() {
+    driver.policy(
+        Policies.of(
+            new DestinationPolicy(
+                DestinationKind.TOPIC,
+                DestinationPattern.ALL,
+                new Redelivery(null, 60_000, null, null),
+                null,
+                null,
+                null,
+                null)));
+    TestClient jms = driver.client("jms").of(Protocol.AMQP).connect();
+    jms.consume(ConsumerSpec.of(1, new Source.OfTopic("t", null, false), 10));
+    publisher.publish(to("t", "a"));
+    jms.settle(jms.delivery(), Outcome.MODIFIED_FAILED);
+    jms.closeConsumer(1);
+    assertThat(driver.shard().storedBytes()).isZero();
+    driver.after(60_000);
+    assertThat(driver.shard().storedBytes()).isZero();
+  }
+
+  @Test
+  void aQueuesConsumersMayAllBeExclusive() {
+    driver.policy(Policies.of(Policies.dispatch("q", new Dispatch(true, 0, 0))));
+    one.consume(1, "q", 10);
+    two.consume(1, "q", 10);
+    publisher.publish(toQueue("q", "a"));
+    publisher.publish(toQueue("q", "b"));
+    assertThat(one.bodies()).containsExactly("a", "b");
+    one.deliveries().forEach(one::accept);
+    one.closeConsumer(1);
+    publisher.publish(toQueue("q", "c"));
+    assertThat(two.bodies()).containsExactly("c");
+  }
+
+  @Test
+  void dispatchMayWaitForMoreConsumers() {
+    driver.policy(Policies.of(Policies.dispatch("q", new Dispatch(false, 1_000, 2))));
+    publisher.publish(toQueue("q", "a"));
+    publisher.publish(toQueue("q", "b"));
+    one.consume(1, "q", 10);
+    driver.after(999);
+    assertThat(one.bodies()).isEmpty();
+    two.consume(1, "q", 10);
+    assertThat(one.bodies()).containsExactly("a");
+    assertThat(two.bodies()).containsExactly("b");
+  }
+
+  @Test
+  void butNotForEver() {
+    driver.policy(Policies.of(Policies.dispatch("q", new Dispatch(false, 1_000, 2))));
+    one.consume(1, "q", 10);
+    publisher.publish(toQueue("q", "a"));
+    driver.after(500);
+    one.closeConsumer(1);
+    driver.after(500);
+    one.consume(1, "q", 10);
+    assertThat(one.bodies()).as("the next first one waits anew").isEmpty();
+    driver.after(1_000);
+    assertThat(one.bodies()).containsExactly("a");
+    publisher.publish(toQueue("q", "b"));
+    assertThat(one.bodies()).containsExactly("a", "b");
   }
 }

@@ -7,6 +7,7 @@ import io.sluice.model.policy.DeadLetter;
 import io.sluice.model.policy.DestinationKind;
 import io.sluice.model.policy.DestinationPattern;
 import io.sluice.model.policy.DestinationPolicy;
+import io.sluice.model.policy.Dispatch;
 import io.sluice.model.policy.Expiry;
 import io.sluice.model.policy.MirroredQueues;
 import io.sluice.model.policy.PendingMessages;
@@ -58,17 +59,22 @@ final class Policies {
   }
 
   static DestinationPolicy tries(String queues, int maxDeliveries) {
+    return redelivery(queues, Redelivery.upTo(maxDeliveries));
+  }
+
+  static DestinationPolicy redelivery(String queues, Redelivery rule) {
     return new DestinationPolicy(
-        DestinationKind.QUEUE,
-        new DestinationPattern(queues),
-        new Redelivery(maxDeliveries),
-        null,
-        null,
-        null);
+        DestinationKind.QUEUE, new DestinationPattern(queues), rule, null, null, null, null);
+  }
+
+  static DestinationPolicy dispatch(String queues, Dispatch rule) {
+    return new DestinationPolicy(
+        DestinationKind.QUEUE, new DestinationPattern(queues), null, null, null, null, rule);
   }
 
   static DestinationPolicy deadLetters(DestinationKind kind, String pattern, DeadLetter rule) {
-    return new DestinationPolicy(kind, new DestinationPattern(pattern), null, rule, null, null);
+    return new DestinationPolicy(
+        kind, new DestinationPattern(pattern), null, rule, null, null, null);
   }
 
   static DestinationPolicy expiry(String queues, long defaultMillis, long maxMillis) {
@@ -78,6 +84,7 @@ final class Policies {
         null,
         null,
         new Expiry(defaultMillis, maxMillis),
+        null,
         null);
   }
 
@@ -88,6 +95,7 @@ final class Policies {
         null,
         null,
         null,
-        new PendingMessages(limit, discard));
+        new PendingMessages(limit, discard),
+        null);
   }
 }

@@ -14,7 +14,8 @@ public record DestinationPolicy(
     Redelivery redelivery,
     DeadLetter deadLetter,
     Expiry expiry,
-    PendingMessages pendingMessages) {
+    PendingMessages pendingMessages,
+    Dispatch dispatch) {
   /** How queues are treated of which nothing is said. */
   public static final DestinationPolicy OF_QUEUES = plain(DestinationKind.QUEUE);
 
@@ -27,17 +28,19 @@ public record DestinationPolicy(
     redelivery = Objects.requireNonNullElse(redelivery, Redelivery.DEFAULT);
     deadLetter = Objects.requireNonNullElse(deadLetter, DeadLetter.DEFAULT);
     expiry = Objects.requireNonNullElse(expiry, Expiry.DEFAULT);
-    if (kind == DestinationKind.QUEUE
-        && pendingMessages != null
-        && pendingMessages.limit() != null) {
+    pendingMessages = Objects.requireNonNullElse(pendingMessages, PendingMessages.DEFAULT);
+    dispatch = Objects.requireNonNullElse(dispatch, Dispatch.DEFAULT);
+    if (kind == DestinationKind.QUEUE && !pendingMessages.equals(PendingMessages.DEFAULT)) {
       throw new IllegalArgumentException(
           "'pendingMessages' is given for queues; it is for topics alone, a queue drops nothing");
     }
-    pendingMessages = Objects.requireNonNullElse(pendingMessages, PendingMessages.DEFAULT);
+    if (kind == DestinationKind.TOPIC && !dispatch.equals(Dispatch.DEFAULT)) {
+      throw new IllegalArgumentException("'dispatch' is given for topics; it is for queues alone");
+    }
   }
 
   private static DestinationPolicy plain(DestinationKind kind) {
-    return new DestinationPolicy(kind, DestinationPattern.ALL, null, null, null, null);
+    return new DestinationPolicy(kind, DestinationPattern.ALL, null, null, null, null, null);
   }
 
   boolean isFor(DestinationKind otherKind, String name) {

@@ -27,10 +27,44 @@ class BrokerPolicyTest {
     return new DestinationPolicy(
         DestinationKind.QUEUE,
         new DestinationPattern(queues),
-        new Redelivery(maxDeliveries),
+        Redelivery.upTo(maxDeliveries),
+        null,
         null,
         null,
         null);
+  }
+
+  @Test
+  void aRetryWaitsLongerEachTime() {
+    Redelivery growing = new Redelivery(null, 1_000, 2.0, 5_000L);
+    assertThat(growing.delayAfterMillis(1)).isEqualTo(1_000);
+    assertThat(growing.delayAfterMillis(2)).isEqualTo(2_000);
+    assertThat(growing.delayAfterMillis(3)).isEqualTo(4_000);
+    assertThat(growing.delayAfterMillis(4)).isEqualTo(5_000);
+    assertThat(growing.delayAfterMillis(100_000)).isEqualTo(5_000);
+    assertThat(Redelivery.DEFAULT.delayAfterMillis(7)).isZero();
+    assertThatThrownBy(() -> new Redelivery(null, 10, 0.5, null))
+        .hasMessageContaining("'backOffMultiplier' is 0.5");
+    assertThatThrownBy(() -> new Redelivery(null, 10, null, 5L))
+        .hasMessageContaining("'maxDelayMillis' is 5; give a whole number from 10");
+  }
+
+  @Test
+  void someFieldsAreForOneKindAlone() {
+    Dispatch exclusive = new Dispatch(true, 0, 0);
+    assertThatThrownBy(
+            () ->
+                new DestinationPolicy(
+                    DestinationKind.TOPIC,
+                    DestinationPattern.ALL,
+                    null,
+                    null,
+                    null,
+                    null,
+                    exclusive))
+        .hasMessageContaining("'dispatch' is given for topics");
+    assertThatThrownBy(() -> new Dispatch(false, 0, 2))
+        .hasMessageContaining("give 'timeBeforeDispatchStartsMillis', too");
   }
 
   @Test
