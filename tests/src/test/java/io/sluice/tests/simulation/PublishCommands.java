@@ -36,6 +36,7 @@ final class PublishCommands {
     }
     String done = publish(client, sent, dedupId);
     if (profile.narrow() && sent.qos() == 1 && !sent.retain()) {
+      world.fireDue();
       done += "; " + publish(client, messages.like(any), 0);
     }
     return done;
