@@ -11,7 +11,6 @@ import io.sluice.gateway.amqp.message.Address;
 import io.sluice.gateway.connection.ReadGate;
 import io.sluice.gateway.connection.SessionInbox;
 import io.sluice.model.Protocol;
-import io.sluice.model.ShardId;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -104,21 +103,8 @@ final class Opening {
   }
 
   private OpenSession request(Principal admitted) {
-    AmqpOptions options = connection.options();
-    return new OpenSession(
-        ShardId.of(admitted.tenant()),
-        admitted.broker(),
-        admitted.user(),
-        Protocol.AMQP,
-        clientId(),
-        false,
-        true,
-        0,
-        options.maxInflight(),
-        options.flow().windowMessages(),
-        options.flow().windowBytes(),
-        Integer.MAX_VALUE,
-        null);
+    int maxInflight = connection.options().maxInflight();
+    return connection.request(admitted, Protocol.AMQP, clientId(), false, maxInflight);
   }
 
   private void onAdmitted(Admitted admitted) {

@@ -81,14 +81,7 @@ final class SaslLogin implements SaslServerListener {
 
   private void identify(SaslServerContext context, Login login, String userName, byte[] password) {
     Credentials credentials =
-        new Credentials(
-            Protocol.AMQP,
-            connection.stream().serverName(),
-            context.getHostname(),
-            userName,
-            password,
-            connection.stream().remoteAddress(),
-            connection.stream().clientCertificate());
+        connection.credentials(Protocol.AMQP, context.getHostname(), userName, password);
     connection.gate().close(ReadGate.Cause.ADMISSION);
     connection
         .services()

@@ -6,8 +6,12 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.util.ReferenceCountUtil;
 import io.sluice.broker.api.BrokerEvent;
+import io.sluice.broker.api.OpenSession;
+import io.sluice.gateway.admission.Credentials;
 import io.sluice.gateway.admission.Principal;
 import io.sluice.gateway.stream.ClientStream;
+import io.sluice.model.Protocol;
+import io.sluice.model.ShardId;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -99,6 +103,38 @@ public abstract class ClientConnection extends ChannelInboundHandlerAdapter {
 
   public final EventLoop eventLoop() {
     return stream.channel().eventLoop();
+  }
+
+  /** What the client shows, with what is known of its connection. */
+  public final Credentials credentials(
+      Protocol protocol, String virtualHost, String userName, byte[] password) {
+    return new Credentials(
+        protocol,
+        stream.serverName(),
+        virtualHost,
+        userName,
+        password,
+        stream.remoteAddress(),
+        stream.clientCertificate());
+  }
+
+  /** The request for a session that ends with this connection, as queueing protocols have them. */
+  public final OpenSession request(
+      Principal principal, Protocol protocol, String clientId, boolean takeOver, int maxInflight) {
+    return new OpenSession(
+        ShardId.of(principal.tenant()),
+        principal.broker(),
+        principal.user(),
+        protocol,
+        clientId,
+        takeOver,
+        true,
+        0,
+        maxInflight,
+        flow.windowMessages(),
+        flow.windowBytes(),
+        Integer.MAX_VALUE,
+        null);
   }
 
   /** When bytes last came, by the services' nano clock. */

@@ -53,14 +53,7 @@ final class AdmissionPhase implements Phase {
   }
 
   private Credentials credentials() {
-    return new Credentials(
-        Protocol.MQTT,
-        connection.stream().serverName(),
-        null,
-        connect.userName(),
-        connect.password(),
-        connection.stream().remoteAddress(),
-        connection.stream().clientCertificate());
+    return connection.credentials(Protocol.MQTT, null, connect.userName(), connect.password());
   }
 
   private OpenSession request(Principal principal) {

@@ -12,7 +12,6 @@ import io.sluice.gateway.connection.ReadGate;
 import io.sluice.gateway.connection.SessionInbox;
 import io.sluice.gateway.openwire.codec.WireError;
 import io.sluice.model.Protocol;
-import io.sluice.model.ShardId;
 import org.apache.activemq.command.BrokerId;
 import org.apache.activemq.command.BrokerInfo;
 import org.apache.activemq.command.ConnectionId;
@@ -59,32 +58,18 @@ final class Connecting {
 
   private Credentials credentials() {
     String password = info.getPassword();
-    return new Credentials(
+    return connection.credentials(
         Protocol.OPENWIRE,
-        connection.stream().serverName(),
         connection.virtualHost(),
         info.getUserName(),
-        password == null ? null : password.getBytes(UTF_8),
-        connection.stream().remoteAddress(),
-        connection.stream().clientCertificate());
+        password == null ? null : password.getBytes(UTF_8));
   }
 
   /** A client that comes back takes over from its lost connection, which may not be noticed yet. */
   private OpenSession request(Principal principal) {
-    return new OpenSession(
-        ShardId.of(principal.tenant()),
-        principal.broker(),
-        principal.user(),
-        Protocol.OPENWIRE,
-        info.getClientId(),
-        info.isFailoverReconnect(),
-        true,
-        0,
-        Integer.MAX_VALUE,
-        connection.flow().windowMessages(),
-        connection.flow().windowBytes(),
-        Integer.MAX_VALUE,
-        null);
+    boolean takeOver = info.isFailoverReconnect();
+    return connection.request(
+        principal, Protocol.OPENWIRE, info.getClientId(), takeOver, Integer.MAX_VALUE);
   }
 
   private void onAdmitted(Admitted admitted) {

@@ -15,7 +15,6 @@ import io.sluice.gateway.stomp.codec.Frame;
 import io.sluice.gateway.stomp.codec.FrameWriter;
 import io.sluice.gateway.stomp.codec.Version;
 import io.sluice.model.Protocol;
-import io.sluice.model.ShardId;
 import java.util.UUID;
 
 /**
@@ -86,32 +85,16 @@ final class Connecting {
 
   private Credentials credentials() {
     String passcode = frame.header("passcode");
-    return new Credentials(
+    return connection.credentials(
         Protocol.STOMP,
-        connection.stream().serverName(),
         frame.header("host"),
         frame.header("login"),
-        passcode == null ? null : passcode.getBytes(UTF_8),
-        connection.stream().remoteAddress(),
-        connection.stream().clientCertificate());
+        passcode == null ? null : passcode.getBytes(UTF_8));
   }
 
   private OpenSession request(Principal principal) {
-    StompOptions options = connection.options();
-    return new OpenSession(
-        ShardId.of(principal.tenant()),
-        principal.broker(),
-        principal.user(),
-        Protocol.STOMP,
-        clientId() == null ? sessionId : clientId(),
-        false,
-        true,
-        0,
-        Integer.MAX_VALUE,
-        options.flow().windowMessages(),
-        options.flow().windowBytes(),
-        Integer.MAX_VALUE,
-        null);
+    String clientId = clientId() == null ? sessionId : clientId();
+    return connection.request(principal, Protocol.STOMP, clientId, false, Integer.MAX_VALUE);
   }
 
   private void onAdmitted(Admitted admitted) {

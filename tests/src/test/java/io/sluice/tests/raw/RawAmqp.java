@@ -56,9 +56,8 @@ public final class RawAmqp implements Closeable {
 
   /** A connection that has said nothing yet. */
   public static RawAmqp open(Product product, Transport transport) throws IOException {
-    String listener =
-        transport.webSocket() ? transport.listener() : transport.tls() ? "amqps" : "amqp";
-    return new RawAmqp(transport.connect("localhost", product.port(listener), "/amqp", "amqp"));
+    int port = product.port(transport.listener(Product.AMQP));
+    return new RawAmqp(transport.connect("localhost", port, "/amqp", "amqp"));
   }
 
   /** A user of the demo broker who has opened, and begun a session on channel 0. */

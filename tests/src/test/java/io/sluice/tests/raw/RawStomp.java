@@ -39,10 +39,8 @@ public final class RawStomp implements Closeable {
 
   /** A connection that has said nothing yet. */
   public static RawStomp open(Product product, Transport transport) throws IOException {
-    String listener =
-        transport.webSocket() ? transport.listener() : transport.tls() ? "stomps" : "stomp";
-    return new RawStomp(
-        transport.connect("localhost", product.port(listener), "/stomp", "v12.stomp"));
+    int port = product.port(transport.listener(Product.STOMP));
+    return new RawStomp(transport.connect("localhost", port, "/stomp", "v12.stomp"));
   }
 
   /** Sends CONNECT and awaits the answer, whatever it is. */

@@ -39,6 +39,11 @@ public enum Transport {
     return listener;
   }
 
+  /** The name of a protocol's listener; WebSockets have one for all. */
+  public String listener(String protocol) {
+    return webSocket ? listener : tls ? protocol + "s" : protocol;
+  }
+
   public boolean tls() {
     return tls;
   }
