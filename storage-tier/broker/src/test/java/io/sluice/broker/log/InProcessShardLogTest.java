@@ -8,4 +8,9 @@ class InProcessShardLogTest extends ShardLogContract {
   protected ShardLog open() {
     return new StoredShardLog(store, LogThreads.pools("test-log", 2, 2));
   }
+
+  @Override
+  protected int entries() {
+    return store.size(shard);
+  }
 }

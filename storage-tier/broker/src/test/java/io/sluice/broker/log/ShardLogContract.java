@@ -28,6 +28,9 @@ public abstract class ShardLogContract {
   /** Another log over the same store, as another process would have one. */
   protected abstract ShardLog open();
 
+  /** How many entries the store has, of this shard or of all. */
+  protected abstract int entries();
+
   @BeforeEach
   void openLog() {
     log = open();
@@ -255,6 +258,17 @@ public abstract class ShardLogContract {
     assertThat(history(two)).containsExactly("two");
     append(two, "three");
     assertThat(history(get(log.claim(neighbour)))).containsExactly("two", "three");
+  }
+
+  @Test
+  void aDeletedShardLeavesNoEntryBehind() throws Exception {
+    int before = entries();
+    OwnedLog owned = get(log.claim(shard));
+    append(owned, "one", "two");
+    get(owned.save(new Snapshot(end(owned), List.of(bytes("state")))));
+    assertThat(entries()).isGreaterThan(before);
+    get(log.delete(shard));
+    assertThat(entries()).isEqualTo(before);
   }
 
   @Test
