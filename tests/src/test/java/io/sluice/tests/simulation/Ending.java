@@ -131,8 +131,11 @@ final class Ending {
       for (String topic : List.copyOf(client.modelBroker().retained.keySet())) {
         commands.publishing.clear(client, topic);
       }
-      commands.close(client, false, -1);
     }
+    // What clears a topic goes to its virtual consumer, too.
+    consumeAll();
+    deliverAll();
+    world.clients.forEach(client -> commands.close(client, false, -1));
     world.settleDown();
     Checks.same("bytes left", world.shard.storedBytes(), 0);
     check(world.shard.isIdle(), "somebody is left");

@@ -49,6 +49,7 @@ final class ModelPublishing {
       broker.sessions.values().forEach(s -> addOwn(s, sent, publisher, targets, own));
       broker.groups.forEach((key, group) -> addGroup(broker, key, group, sent, targets));
       broker.subscriptions.values().forEach(s -> addSubscription(s, sent, publisher, targets));
+      addVirtualConsumer(broker, sent, targets);
     } else {
       Refusal.Cause refusal = model.consuming.makeNamed(broker, destination.name());
       if (refusal != null) {
@@ -170,6 +171,15 @@ final class ModelPublishing {
     boolean waits = sent.qos() > 0 || !subscription.consumers.isEmpty();
     if (waits && subscription.takes(sent, publisher)) {
       targets.put(subscription.queue, entry(sent, sent.qos(), subscription.isDurable()));
+    }
+  }
+
+  /** Only a queue that exists is a virtual topic's consumer. */
+  private static void addVirtualConsumer(
+      ModelBroker broker, Sent sent, Map<ModelQueue, ModelQueue.Entry> targets) {
+    ModelQueue queue = broker.named.get(Names.VIRTUAL_CONSUMER);
+    if (queue != null && sent.isTo(Names.VIRTUAL_CONSUMER)) {
+      targets.put(queue, new ModelQueue.Entry(sent, 2, sent.message().durable()));
     }
   }
 

@@ -11,7 +11,12 @@ final class Names {
   static final List<String> TOPICS = List.of("a", "a/b", "a/c", "b", "$x/b");
   static final List<String> FILTERS =
       List.of("a", "a/#", "a/+", "#", "+/b", "b", "$x/#", "$temporary/#");
-  static final List<String> QUEUES = List.of("q1", "q2", DEAD_LETTERS);
+
+  /** A queue that gets what is published to a topic. */
+  static final String VIRTUAL_CONSUMER = "Consumer.A.b";
+
+  static final String VIRTUAL_TOPIC = "b";
+  static final List<String> QUEUES = List.of("q1", "q2", DEAD_LETTERS, VIRTUAL_CONSUMER);
 
   /** Groups of MQTT's clients, by their shared subscription. */
   static final List<SubscriptionKey> SHARED =

@@ -36,7 +36,10 @@ record Sent(int number, String publisher, Message message) {
   }
 
   boolean isTo(String queue) {
-    return !destination().isTopic() && destination().name().equals(queue);
+    String name = destination().name();
+    return destination().isTopic()
+        ? name.equals(Names.VIRTUAL_TOPIC) && queue.equals(Names.VIRTUAL_CONSUMER)
+        : name.equals(queue);
   }
 
   /** What makes a difference to the order: of the same there is one. */

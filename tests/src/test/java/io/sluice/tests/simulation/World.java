@@ -13,6 +13,7 @@ import io.sluice.model.policy.DestinationKind;
 import io.sluice.model.policy.DestinationPattern;
 import io.sluice.model.policy.DestinationPolicy;
 import io.sluice.model.policy.Redelivery;
+import io.sluice.model.policy.VirtualTopic;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -31,7 +32,7 @@ final class World {
 
   private static final BrokerPolicy POLICY =
       new BrokerPolicy(
-          null,
+          List.of(new VirtualTopic(new DestinationPattern(Names.VIRTUAL_TOPIC), "Consumer.*.")),
           null,
           null,
           List.of(
