@@ -51,6 +51,10 @@ final class Placement {
   private final List<Target> targets = new ArrayList<>(2);
   private final boolean retains;
   private boolean logged;
+
+  /** True if it may not be dropped: it is logged, or a named queue has it. */
+  private boolean isKept;
+
   private Refusal refusal;
 
   /**
@@ -75,6 +79,7 @@ final class Placement {
     this.prepared = prepared;
     retains = retains(message) && !message.body().isEmpty();
     logged = retains;
+    isKept = retains;
     refusal = checkMessage();
     if (refusal == null) {
       findTargets();
@@ -202,6 +207,7 @@ final class Placement {
     if (depthOf(queue) < limit) {
       targets.add(new Target(route, qos, durable, topic, false));
       logged |= durable;
+      isKept |= kept;
     } else if (kept) {
       refusal = Refusal.quota(Resource.QUEUE_DEPTH, limit);
     } else if (pending.discard() == Discard.OLDEST && queue.displaceable() != null) {
@@ -239,8 +245,6 @@ final class Placement {
     }
     long stored = quotas.storedBytes + (soFar == null ? 0 : soFar.bytes);
     Refusal full = quotas.refusalAt(Resource.STORED_BYTES, stored, message.sizeBytes());
-    boolean isKept =
-        logged || targets.stream().anyMatch(target -> target.route().queue().isNamed());
     Refusal refused = isKept ? (full != null ? full : refusalOfNamedQueue()) : null;
     if (refused != null || logged) {
       return refused;
