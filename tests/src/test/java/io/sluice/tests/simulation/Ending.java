@@ -59,7 +59,10 @@ final class Ending {
 
   private void forgetExpired(ModelBroker broker) {
     for (ModelQueue queue : broker.queues()) {
-      queue.entries.removeIf(entry -> !entry.deadLetter && entry.sent.expiredAt(world.nowMillis));
+      // What a prepared transaction has of it may yet become a dead letter, and stays.
+      queue.entries.removeIf(
+          entry ->
+              !entry.deadLetter && entry.prepared == null && entry.sent.expiredAt(world.nowMillis));
     }
   }
 
