@@ -2,7 +2,6 @@ package io.sluice.gateway.openwire;
 
 import io.sluice.broker.api.BrokerEvent;
 import io.sluice.broker.api.CloseReason;
-import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.Session;
 import io.sluice.broker.api.SessionEvent;
@@ -48,6 +47,7 @@ final class OpenWireClient {
   private final Sends sends;
   private final Consumers consumers;
   private final Acks acks;
+  private final Temporaries temporaries;
   private final Advisories advisories;
   private boolean open = true;
 
@@ -63,6 +63,7 @@ final class OpenWireClient {
     sends = new Sends(this, new MessageReader(contents, principal.user()));
     consumers = new Consumers(this);
     acks = new Acks(this);
+    temporaries = new Temporaries(this);
     advisories = new Advisories(this, info.getConnectionId());
   }
 
@@ -147,7 +148,7 @@ final class OpenWireClient {
     } else if (command instanceof RemoveInfo info) {
       onRemove(info);
     } else if (command instanceof DestinationInfo info) {
-      onDestination(info);
+      temporaries.onInfo(info);
     } else if (command instanceof RemoveSubscriptionInfo info) {
       consumers.onUnsubscribe(info);
     } else if (command instanceof ConsumerControl control) {
@@ -185,20 +186,6 @@ final class OpenWireClient {
       throw new CommandRefused(new JMSException("there is nothing to remove"));
     }
     requests.whenAllAnswered(() -> connection.respond(info));
-  }
-
-  private void onDestination(DestinationInfo info) {
-    if (info.getDestination() == null || !info.getDestination().isTemporary()) {
-      connection.respond(info); // Others are there when they are used, and go when they are not.
-      return;
-    }
-    Destination destination = Destinations.toReceiveFrom(info.getDestination());
-    long tag = requests.ask(0, refusal -> answer(info, refusal));
-    if (info.isRemoveOperation()) {
-      session.deleteTemporary(tag, destination);
-    } else {
-      session.createTemporary(tag, destination);
-    }
   }
 
   void onWritable() {

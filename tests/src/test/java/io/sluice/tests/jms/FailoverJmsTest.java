@@ -5,7 +5,7 @@ import io.sluice.tests.product.Product;
 /** Apache ActiveMQ's client with its transport that connects again by itself. */
 class FailoverJmsTest extends JmsContract {
   @Override
-  JmsBroker broker() {
+  public JmsBroker broker() {
     String url = "failover:(tcp://localhost:" + Product.shared().port(Product.OPENWIRE) + ")";
     return () -> OpenWireJmsTest.factory(url);
   }

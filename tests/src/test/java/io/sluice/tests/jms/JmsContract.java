@@ -1,12 +1,13 @@
 package io.sluice.tests.jms;
 
+import static io.sluice.tests.jms.JmsUnderTest.receive;
+import static io.sluice.tests.jms.JmsUnderTest.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.DeliveryMode;
-import jakarta.jms.Destination;
 import jakarta.jms.InvalidClientIDException;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.InvalidSelectorException;
@@ -31,15 +32,25 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What Jakarta Messaging 3.1 asks of a provider, whatever it speaks on the wire. */
-abstract class JmsContract {
-  private static final long TIMEOUT_MILLIS = 20_000;
-
+abstract class JmsContract implements DeliveryContract, SelectorContract, SubscriptionContract {
   private final String name = "jms." + UUID.randomUUID();
   private Connection connection;
   private Session session;
 
-  /** The broker in question. */
-  abstract JmsBroker broker();
+  @Override
+  public Connection connection() {
+    return connection;
+  }
+
+  @Override
+  public Session session() {
+    return session;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
 
   @BeforeEach
   void connect() throws JMSException {
@@ -51,19 +62,6 @@ abstract class JmsContract {
   @AfterEach
   void disconnect() throws JMSException {
     connection.close();
-  }
-
-  private void send(Session by, Destination to, String... texts) throws JMSException {
-    MessageProducer producer = by.createProducer(to);
-    for (String text : texts) {
-      producer.send(by.createTextMessage(text));
-    }
-    producer.close();
-  }
-
-  private static String receive(MessageConsumer consumer) throws JMSException {
-    Message message = consumer.receive(TIMEOUT_MILLIS);
-    return message == null ? null : ((TextMessage) message).getText();
   }
 
   /** 3.11: each type of body arrives as it was sent. */

@@ -13,7 +13,7 @@ class OpenWireJmsTest extends JmsContract {
   }
 
   @Override
-  JmsBroker broker() {
+  public JmsBroker broker() {
     String url = "tcp://localhost:" + Product.shared().port(Product.OPENWIRE);
     return () -> factory(url);
   }

@@ -6,7 +6,7 @@ import org.apache.qpid.jms.JmsConnectionFactory;
 /** Apache Qpid's client, over AMQP 1.0. */
 class QpidContractTest extends JmsContract {
   @Override
-  JmsBroker broker() {
+  public JmsBroker broker() {
     String url = "amqp://localhost:" + Product.shared().port(Product.AMQP);
     return () -> new JmsConnectionFactory(Product.DEMO, Product.DEMO_PASSWORD, url);
   }

@@ -1,5 +1,6 @@
 package io.sluice.tests.jms;
 
+import java.util.List;
 import org.apache.activemq.broker.BrokerService;
 import org.apache.activemq.broker.TransportConnector;
 import org.junit.jupiter.api.AfterAll;
@@ -27,7 +28,19 @@ class ReferenceJmsTest extends JmsContract {
   }
 
   @Override
-  JmsBroker broker() {
+  public JmsBroker broker() {
     return () -> OpenWireJmsTest.factory(url);
+  }
+
+  /** ActiveMQ orders queues by priority where a policy of the destination says so. */
+  @Override
+  public List<String> priorityOrder() {
+    return List.of("p1", "p9", "p4", "p9");
+  }
+
+  /** Without a store on disk it delivers no more before it comes to the end of a larger one. */
+  @Override
+  public int largeTransaction() {
+    return 1_000;
   }
 }
