@@ -36,7 +36,8 @@ public final class Wire {
       if (format.unmarshal(in) instanceof Command command) {
         return command;
       }
-    } catch (IOException | RuntimeException malformed) {
+    } catch (IOException | RuntimeException | AssertionError malformed) {
+      // Too few booleans are found by an assertion of the marshallers, if these are on.
       throw new WireError("a command cannot be read: " + malformed);
     } catch (StackOverflowError nested) {
       throw new WireError("a command is nested too deep to be read");

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.util.Base64;
 import org.apache.activemq.command.CommandTypes;
+import org.apache.activemq.command.WireFormatInfo;
 import org.junit.jupiter.api.Test;
 
 /** What the marshallers do with frames that no client makes. */
@@ -26,5 +29,21 @@ class WireTest {
     assertThatThrownBy(() -> new Wire().read(frame))
         .isInstanceOf(WireError.class)
         .hasMessageContaining("nested too deep");
+  }
+
+  /** Tightly encoded, a message of which the bits say less than its fields ask. */
+  @Test
+  void tooFewBitsAreAnError() throws IOException {
+    WireFormatInfo wish = new WireFormatInfo();
+    wish.setVersion(Wire.VERSION);
+    wish.setTightEncodingEnabled(true);
+    Wire wire = new Wire();
+    wire.agree(wish, Wire.answer(wish, 64 << 10, 0));
+    byte[] frame =
+        Base64.getDecoder()
+            .decode("AAAANRwAAP///////////////wAAAQAANRwAAAA1HAAABwoBAAAAAAAAAAAAAAAFAAAAAXgAAAAA");
+
+    assertThatThrownBy(() -> wire.read(Unpooled.wrappedBuffer(frame)))
+        .isInstanceOf(WireError.class);
   }
 }

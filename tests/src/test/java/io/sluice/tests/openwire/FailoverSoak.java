@@ -15,21 +15,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.activemq.ActiveMQConnection;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.transport.Transport;
 import org.apache.activemq.transport.failover.FailoverTransport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Clients whose connections are cut over and over, and come back by themselves: what the server has
- * of them in the end is what it had in the beginning. So many rounds as {@code sluice.soak.rounds}
- * says, of ten clients each: 100 are a thousand reconnects.
+ * of them in the end is what it had in the beginning. Not among the tests of a build: run it with
+ * {@code -Dtest=FailoverSoak}, in so many rounds as {@code -Dsluice.soak.rounds=} says, of ten
+ * clients each; 100, unless told, are a thousand reconnects.
  */
-@EnabledIfSystemProperty(named = "sluice.soak.rounds", matches = "[1-9][0-9]*")
-class FailoverSoakTest {
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
+class FailoverSoak {
   private static final int CLIENTS = 10;
   private static final long TIMEOUT_MILLIS = 60_000;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -40,7 +42,7 @@ class FailoverSoakTest {
 
   @Test
   void reconnectsLeaveNothingBehind() throws Exception {
-    int rounds = Integer.getInteger("sluice.soak.rounds");
+    int rounds = Integer.getInteger("sluice.soak.rounds", 100);
     try (Product product = Product.start(directory)) {
       for (int i = 0; i < CLIENTS; i++) {
         connections.add(connect(product));
@@ -56,7 +58,7 @@ class FailoverSoakTest {
       await().atMost(PATIENCE).until(() -> broker(product).get("connections").asInt() == CLIENTS);
       long after = liveHeapBytes(product);
       System.out.printf(
-          "FailoverSoakTest: %d reconnects, live heap %,d bytes before and %,d after%n",
+          "FailoverSoak: %d reconnects, live heap %,d bytes before and %,d after%n",
           rounds * CLIENTS, before, after);
       for (Connection connection : connections) {
         connection.close();
