@@ -1,16 +1,11 @@
 package io.sluice.gateway.amqp;
 
-import io.sluice.broker.api.BrokerEvent;
-import io.sluice.broker.api.Session;
 import io.sluice.broker.api.SessionEvent;
 import io.sluice.gateway.admission.Admitted;
-import io.sluice.gateway.admission.Principal;
 import io.sluice.gateway.amqp.message.MessageReader;
 import io.sluice.gateway.connection.Backlog;
 import io.sluice.gateway.connection.KeepAlive;
-import io.sluice.gateway.connection.Permissions;
-import io.sluice.gateway.connection.WindowReports;
-import java.util.List;
+import io.sluice.gateway.connection.SessionClient;
 import java.util.concurrent.TimeUnit;
 import org.apache.qpid.protonj2.types.transport.AmqpError;
 import org.apache.qpid.protonj2.types.transport.ErrorCondition;
@@ -19,15 +14,11 @@ import org.apache.qpid.protonj2.types.transport.ErrorCondition;
  * A client with a session: its links are made by {@link Links}; what the shard tells goes to whom
  * it is for.
  */
-final class AmqpClient {
+final class AmqpClient extends SessionClient {
   private final AmqpConnection connection;
-  private final Principal principal;
   private final String containerId;
-  private final Session session;
-  private final Permissions permissions;
   private final Backlog backlog;
   private final Requests requests;
-  private final WindowReports reports;
   private final Consumers consumers = new Consumers();
   private final SessionWindows sessionWindows = new SessionWindows();
   private final Publishes publishes;
@@ -37,17 +28,13 @@ final class AmqpClient {
   private final Links links;
   private KeepAlive keepAlive;
   private Heartbeat heartbeat;
-  private boolean open = true;
 
   AmqpClient(AmqpConnection connection, Admitted admitted, String containerId) {
+    super(connection, admitted);
     this.connection = connection;
-    this.principal = admitted.principal();
     this.containerId = containerId;
-    this.session = admitted.opened().session();
-    permissions = new Permissions(connection.services().authorizer(), principal);
     backlog = new Backlog(connection.gate(), connection.flow());
     requests = new Requests(connection.gate(), backlog);
-    reports = new WindowReports(connection, session);
     publishes = new Publishes(this);
     transactions = new Transactions(this);
     links = new Links(this);
@@ -74,20 +61,8 @@ final class AmqpClient {
     return connection.options();
   }
 
-  Principal principal() {
-    return principal;
-  }
-
   String containerId() {
     return containerId;
-  }
-
-  Session session() {
-    return session;
-  }
-
-  Permissions permissions() {
-    return permissions;
   }
 
   Backlog backlog() {
@@ -96,10 +71,6 @@ final class AmqpClient {
 
   Requests requests() {
     return requests;
-  }
-
-  WindowReports reports() {
-    return reports;
   }
 
   Consumers consumers() {
@@ -130,14 +101,6 @@ final class AmqpClient {
     return partialBytes;
   }
 
-  long nowMillis() {
-    return connection.services().epochMillis().getAsLong();
-  }
-
-  void report(BrokerEvent.Kind kind, String detail) {
-    connection.report(kind, principal, detail);
-  }
-
   private void onSilence() {
     connection.fail(
         new ErrorCondition(
@@ -145,37 +108,14 @@ final class AmqpClient {
             "nothing came for " + connection.options().idleTimeoutMillis() + " ms"));
   }
 
-  void onWritable() {
-    reports.report();
-  }
-
-  /** The connection ends, or has. */
-  void leave() {
-    if (open) {
-      stop();
-      session.close(false, -1);
-    }
-  }
-
-  private void stop() {
-    open = false;
+  @Override
+  protected void onStop() {
     keepAlive.stop();
     heartbeat.stop();
-    reports.stop();
   }
 
-  /** What the shard told, in order. */
-  void onEvents(List<SessionEvent> events) {
-    for (int i = 0; i < events.size() && open; i++) {
-      onEvent(events.get(i));
-    }
-    if (open) {
-      reports.reportIfMuch();
-      connection.out().flushSoon();
-    }
-  }
-
-  private void onEvent(SessionEvent event) {
+  @Override
+  protected void onEvent(SessionEvent event) {
     if (event instanceof SessionEvent.Delivery delivery) {
       consumers.get(delivery.consumerId()).onDelivery(delivery);
     } else if (event instanceof SessionEvent.Published published) {
@@ -184,18 +124,10 @@ final class AmqpClient {
       consumers.onReceived(received.deliveryId());
     } else if (event instanceof SessionEvent.Drained drained) {
       consumers.get(drained.consumerId()).onDrained();
-    } else if (event instanceof SessionEvent.ConsumerOpened opened) {
-      requests.answer(opened.tag(), event);
-    } else if (event instanceof SessionEvent.ConsumerClosed closed) {
-      requests.answer(closed.tag(), event);
-    } else if (event instanceof SessionEvent.TemporaryAnswered answered) {
-      requests.answer(answered.tag(), event);
+    } else if (event instanceof SessionEvent.Answer answer) {
+      requests.answer(answer.tag(), event);
     } else if (event instanceof SessionEvent.SubscriptionFound found) {
       requests.answer(found.tag(), event);
-    } else if (event instanceof SessionEvent.SubscriptionDeleted deleted) {
-      requests.answer(deleted.tag(), event);
-    } else if (event instanceof SessionEvent.TransactionEnded ended) {
-      requests.answer(ended.tag(), event);
     } else if (event instanceof SessionEvent.Closed closed) {
       stop();
       connection.fail(Conditions.of(closed.reason()));

@@ -3,20 +3,16 @@ package io.sluice.gateway.mqtt;
 import io.netty.buffer.ByteBuf;
 import io.sluice.broker.api.BrokerEvent;
 import io.sluice.broker.api.CloseReason;
-import io.sluice.broker.api.Session;
 import io.sluice.broker.api.SessionEvent;
 import io.sluice.gateway.admission.Admitted;
-import io.sluice.gateway.admission.Principal;
 import io.sluice.gateway.connection.Backlog;
 import io.sluice.gateway.connection.KeepAlive;
-import io.sluice.gateway.connection.Permissions;
-import io.sluice.gateway.connection.WindowReports;
+import io.sluice.gateway.connection.SessionClient;
 import io.sluice.gateway.mqtt.codec.Packet;
 import io.sluice.gateway.mqtt.codec.PacketWriter;
 import io.sluice.gateway.mqtt.codec.PropertyId;
 import io.sluice.gateway.mqtt.codec.ProtocolViolation;
 import io.sluice.gateway.mqtt.codec.Reason;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,34 +20,28 @@ import java.util.concurrent.TimeUnit;
  * that it is for. A PUBLISH comes in through {@link InboundPublishes} and goes out through {@link
  * Deliveries}.
  */
-final class SessionPhase implements Phase {
+final class SessionPhase extends SessionClient implements Phase {
   private final MqttConnection connection;
   private final Profile profile;
-  private final Principal principal;
-  private final Session session;
   private final KeepAlive keepAlive;
-  private final WindowReports reports;
   private final Replies replies;
   private final InboundPublishes publishes;
   private final Releases releases;
   private final Deliveries deliveries;
   private final DeliveryAcks acks;
   private final Subscriptions subscriptions;
-  private boolean open = true;
 
   SessionPhase(MqttConnection connection, Profile profile, Admitted admitted) {
+    super(connection, admitted);
     this.connection = connection;
     this.profile = profile;
-    this.principal = admitted.principal();
-    this.session = admitted.opened().session();
     Outstanding outstanding = new Outstanding();
     Backlog backlog = new Backlog(connection.gate(), connection.flow());
     replies = new Replies(connection.out(), profile);
     publishes = new InboundPublishes(this, backlog);
-    releases = new Releases(session, replies, publishes.quota(), backlog);
-    reports = new WindowReports(connection, session);
-    deliveries = new Deliveries(this, outstanding, reports);
-    acks = new DeliveryAcks(session, replies, outstanding);
+    releases = new Releases(session(), replies, publishes.quota(), backlog);
+    deliveries = new Deliveries(this, outstanding, reports());
+    acks = new DeliveryAcks(session(), replies, outstanding);
     subscriptions = new Subscriptions(this, backlog);
     keepAlive = new KeepAlive(connection, keepAliveNanos(profile), this::keepAliveOver);
   }
@@ -64,20 +54,8 @@ final class SessionPhase implements Phase {
     return profile;
   }
 
-  Session session() {
-    return session;
-  }
-
   Replies replies() {
     return replies;
-  }
-
-  Permissions permissions() {
-    return new Permissions(connection.services().authorizer(), principal);
-  }
-
-  void report(BrokerEvent.Kind kind, String detail) {
-    connection.report(kind, principal, detail);
   }
 
   @Override
@@ -139,22 +117,13 @@ final class SessionPhase implements Phase {
   }
 
   @Override
-  public void onWritable() {
-    reports.report();
-  }
-
-  @Override
   public void onInactive() {
     leave(true, -1);
   }
 
-  private void leave(boolean publishWill, long expiryMillis) {
-    if (open) {
-      open = false;
-      keepAlive.stop();
-      reports.stop();
-      session.close(publishWill, expiryMillis);
-    }
+  @Override
+  protected void onStop() {
+    keepAlive.stop();
   }
 
   /** One and a half times the keep alive (MQTT-3.1.2-22). */
@@ -170,18 +139,8 @@ final class SessionPhase implements Phase {
             + " s");
   }
 
-  /** What the shard told, in order. */
-  void onEvents(List<SessionEvent> events) {
-    for (int i = 0; i < events.size() && open; i++) {
-      onEvent(events.get(i));
-    }
-    if (open) {
-      reports.reportIfMuch();
-      connection.out().flushSoon();
-    }
-  }
-
-  private void onEvent(SessionEvent event) {
+  @Override
+  protected void onEvent(SessionEvent event) {
     if (event instanceof SessionEvent.Delivery delivery) {
       deliveries.onDelivery(delivery);
     } else if (event instanceof SessionEvent.Published published) {
@@ -199,11 +158,8 @@ final class SessionPhase implements Phase {
     }
   }
 
-  /** The session is gone already, so there is nothing to leave. */
   private void onClosed(CloseReason reason) {
-    open = false;
-    keepAlive.stop();
-    reports.stop();
+    stop();
     if (profile.version().is5()) {
       PacketWriter.disconnect5(connection.out().buffer(), Refusals.ofClose(reason), null);
     }

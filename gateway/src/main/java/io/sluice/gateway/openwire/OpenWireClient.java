@@ -1,18 +1,13 @@
 package io.sluice.gateway.openwire;
 
-import io.sluice.broker.api.BrokerEvent;
 import io.sluice.broker.api.CloseReason;
 import io.sluice.broker.api.Refusal;
-import io.sluice.broker.api.Session;
 import io.sluice.broker.api.SessionEvent;
 import io.sluice.gateway.admission.Admitted;
-import io.sluice.gateway.admission.Principal;
 import io.sluice.gateway.connection.Backlog;
-import io.sluice.gateway.connection.Permissions;
-import io.sluice.gateway.connection.WindowReports;
+import io.sluice.gateway.connection.SessionClient;
 import io.sluice.gateway.openwire.codec.WireError;
 import jakarta.jms.JMSException;
-import java.util.List;
 import org.apache.activemq.command.Command;
 import org.apache.activemq.command.CommandTypes;
 import org.apache.activemq.command.ConnectionId;
@@ -36,12 +31,9 @@ import org.apache.activemq.command.TransactionInfo;
  * that it is for. A message comes in through {@link Sends} and goes out through a {@link
  * Subscriber}.
  */
-final class OpenWireClient {
+final class OpenWireClient extends SessionClient {
   private final OpenWireConnection connection;
-  private final Principal principal;
   private final String clientId;
-  private final Session session;
-  private final WindowReports reports;
   private final Requests requests;
   private final Transactions transactions;
   private final Sends sends;
@@ -49,18 +41,15 @@ final class OpenWireClient {
   private final Acks acks;
   private final Temporaries temporaries;
   private final Advisories advisories;
-  private boolean open = true;
 
   OpenWireClient(OpenWireConnection connection, Admitted admitted, ConnectionInfo info) {
+    super(connection, admitted);
     this.connection = connection;
-    this.principal = admitted.principal();
     this.clientId = info.getClientId();
-    this.session = admitted.opened().session();
-    reports = new WindowReports(connection, session);
     requests = new Requests(new Backlog(connection.gate(), connection.flow()));
     transactions = new Transactions(this);
     Contents contents = new Contents(connection.options().maxFrameBytes());
-    sends = new Sends(this, new MessageReader(contents, principal.user()));
+    sends = new Sends(this, new MessageReader(contents, principal().user()));
     consumers = new Consumers(this);
     acks = new Acks(this);
     temporaries = new Temporaries(this);
@@ -71,20 +60,8 @@ final class OpenWireClient {
     return connection;
   }
 
-  Principal principal() {
-    return principal;
-  }
-
   String clientId() {
     return clientId;
-  }
-
-  Session session() {
-    return session;
-  }
-
-  WindowReports reports() {
-    return reports;
   }
 
   Requests requests() {
@@ -101,18 +78,6 @@ final class OpenWireClient {
 
   Advisories advisories() {
     return advisories;
-  }
-
-  Permissions permissions() {
-    return new Permissions(connection.services().authorizer(), principal);
-  }
-
-  long nowMillis() {
-    return connection.services().epochMillis().getAsLong();
-  }
-
-  void report(BrokerEvent.Kind kind, String detail) {
-    connection.report(kind, principal, detail);
   }
 
   /** Answers a command with what the shard said. */
@@ -188,45 +153,14 @@ final class OpenWireClient {
     requests.whenAllAnswered(() -> connection.respond(info));
   }
 
-  void onWritable() {
-    reports.report();
-  }
-
-  /** The connection ends, or has. */
-  void leave() {
-    if (open) {
-      open = false;
-      reports.stop();
-      session.close(false, -1);
-    }
-  }
-
-  /** What the shard told, in order. */
-  void onEvents(List<SessionEvent> events) {
-    for (int i = 0; i < events.size() && open; i++) {
-      onEvent(events.get(i));
-    }
-    if (open) {
-      reports.reportIfMuch();
-      connection.out().flushSoon();
-    }
-  }
-
-  private void onEvent(SessionEvent event) {
+  @Override
+  protected void onEvent(SessionEvent event) {
     if (event instanceof SessionEvent.Delivery delivery) {
       consumers.onDelivery(delivery);
     } else if (event instanceof SessionEvent.Published published) {
       sends.onPublished(published);
-    } else if (event instanceof SessionEvent.ConsumerOpened opened) {
-      requests.answered(opened.tag(), opened.refusal());
-    } else if (event instanceof SessionEvent.ConsumerClosed closed) {
-      requests.answered(closed.tag(), null);
-    } else if (event instanceof SessionEvent.TemporaryAnswered answered) {
-      requests.answered(answered.tag(), answered.refusal());
-    } else if (event instanceof SessionEvent.SubscriptionDeleted deleted) {
-      requests.answered(deleted.tag(), deleted.refusal());
-    } else if (event instanceof SessionEvent.TransactionEnded ended) {
-      requests.answered(ended.tag(), ended.refusal());
+    } else if (event instanceof SessionEvent.Answer answer) {
+      requests.answered(answer.tag(), answer.refusal());
     } else if (event instanceof SessionEvent.Prepared prepared) {
       transactions.branches().onPrepared(prepared);
     } else if (event instanceof SessionEvent.Recovered recovered) {
@@ -240,8 +174,7 @@ final class OpenWireClient {
 
   /** The session is gone already. Failover clients try again at once if they are told nothing. */
   private void onClosed(CloseReason reason) {
-    open = false;
-    reports.stop();
+    stop();
     if (reason == CloseReason.SHUTTING_DOWN || reason == CloseReason.UNAVAILABLE) {
       connection.leave();
       connection.end();

@@ -3,29 +3,22 @@ package io.sluice.gateway.stomp;
 import io.sluice.broker.api.BrokerEvent;
 import io.sluice.broker.api.CloseReason;
 import io.sluice.broker.api.Refusal;
-import io.sluice.broker.api.Session;
 import io.sluice.broker.api.SessionEvent;
 import io.sluice.gateway.admission.Admitted;
-import io.sluice.gateway.admission.Principal;
-import io.sluice.gateway.connection.Permissions;
 import io.sluice.gateway.connection.ReadGate;
-import io.sluice.gateway.connection.WindowReports;
+import io.sluice.gateway.connection.SessionClient;
 import io.sluice.gateway.stomp.codec.Frame;
 import io.sluice.gateway.stomp.codec.FrameWriter;
-import java.util.List;
 
 /**
  * A client with a session: each frame, and each event of the session, goes to the collaborator that
  * it is for. A SEND comes in through {@link Sends} and goes out through a {@link Subscription}.
  */
-final class StompClient {
+final class StompClient extends SessionClient {
   private final StompConnection connection;
-  private final Principal principal;
   private final String sessionId;
   private final String clientId;
-  private final Session session;
   private final HeartBeat heartBeat;
-  private final WindowReports reports;
   private final Requests requests;
   private final Destinations destinations;
   private final Transactions transactions;
@@ -33,7 +26,6 @@ final class StompClient {
   private final Subscriptions subscriptions;
   private final Acks acks;
   private long lastId;
-  private boolean open = true;
 
   /**
    * @param sessionId unique everywhere
@@ -45,13 +37,11 @@ final class StompClient {
       String sessionId,
       String clientId,
       HeartBeat heartBeat) {
+    super(connection, admitted);
     this.connection = connection;
     this.sessionId = sessionId;
-    this.principal = admitted.principal();
     this.clientId = clientId;
-    this.session = admitted.opened().session();
     this.heartBeat = heartBeat;
-    reports = new WindowReports(connection, session);
     requests = new Requests(this);
     destinations = new Destinations(this);
     transactions = new Transactions(this);
@@ -74,20 +64,8 @@ final class StompClient {
     return connection;
   }
 
-  Principal principal() {
-    return principal;
-  }
-
   String clientId() {
     return clientId;
-  }
-
-  Session session() {
-    return session;
-  }
-
-  WindowReports reports() {
-    return reports;
   }
 
   Requests requests() {
@@ -106,21 +84,9 @@ final class StompClient {
     return subscriptions;
   }
 
-  Permissions permissions() {
-    return new Permissions(connection.services().authorizer(), principal);
-  }
-
   /** A message id that no other has, as JMS writes them. */
   String newId() {
     return "ID:" + sessionId + ":" + ++lastId;
-  }
-
-  long nowMillis() {
-    return connection.services().epochMillis().getAsLong();
-  }
-
-  void report(BrokerEvent.Kind kind, String detail) {
-    connection.report(kind, principal, detail);
   }
 
   void onFrame(Frame frame) {
@@ -144,7 +110,7 @@ final class StompClient {
   }
 
   private void disconnect(Frame frame) {
-    if (open) {
+    if (isOpen()) {
       receipt(frame.receipt());
       connection.leave();
       connection.end();
@@ -165,50 +131,19 @@ final class StompClient {
     connection.fail(refusal.detail(), receiptId);
   }
 
-  void onWritable() {
-    reports.report();
-  }
-
-  /** The connection ends, or has. */
-  void leave() {
-    if (open) {
-      stop();
-      session.close(false, -1);
-    }
-  }
-
-  private void stop() {
-    open = false;
+  @Override
+  protected void onStop() {
     heartBeat.stop();
-    reports.stop();
   }
 
-  /** What the shard told, in order. */
-  void onEvents(List<SessionEvent> events) {
-    for (int i = 0; i < events.size() && open; i++) {
-      onEvent(events.get(i));
-    }
-    if (open) {
-      reports.reportIfMuch();
-      connection.out().flushSoon();
-    }
-  }
-
-  private void onEvent(SessionEvent event) {
+  @Override
+  protected void onEvent(SessionEvent event) {
     if (event instanceof SessionEvent.Delivery delivery) {
       subscriptions.onDelivery(delivery);
     } else if (event instanceof SessionEvent.Published published) {
       sends.onPublished(published);
-    } else if (event instanceof SessionEvent.ConsumerOpened opened) {
-      requests.answered(opened.tag(), opened.refusal());
-    } else if (event instanceof SessionEvent.ConsumerClosed closed) {
-      requests.answered(closed.tag(), null);
-    } else if (event instanceof SessionEvent.TemporaryAnswered answered) {
-      requests.answered(answered.tag(), answered.refusal());
-    } else if (event instanceof SessionEvent.SubscriptionDeleted deleted) {
-      requests.answered(deleted.tag(), deleted.refusal());
-    } else if (event instanceof SessionEvent.TransactionEnded ended) {
-      requests.answered(ended.tag(), ended.refusal());
+    } else if (event instanceof SessionEvent.Answer answer) {
+      requests.answered(answer.tag(), answer.refusal());
     } else if (event instanceof SessionEvent.Drained drained) {
       subscriptions.onDrained(drained.consumerId());
     } else if (event instanceof SessionEvent.Closed closed) {

@@ -4,6 +4,15 @@ import java.util.List;
 
 /** What a shard tells a session. */
 public sealed interface SessionEvent {
+  /** The answer to a request of which no more is to be known than whether it was refused. */
+  sealed interface Answer extends SessionEvent {
+    /** That of the request. */
+    long tag();
+
+    /** Null if what was asked for is done. */
+    Refusal refusal();
+  }
+
   /**
    * The answer to a publish.
    *
@@ -32,10 +41,15 @@ public sealed interface SessionEvent {
    * The answer to consume, before the consumer's first delivery; {@code refusal} is null if the
    * consumer is attached.
    */
-  record ConsumerOpened(long tag, Refusal refusal) implements SessionEvent {}
+  record ConsumerOpened(long tag, Refusal refusal) implements Answer {}
 
   /** The answer to closing a consumer. */
-  record ConsumerClosed(long tag) implements SessionEvent {}
+  record ConsumerClosed(long tag) implements Answer {
+    @Override
+    public Refusal refusal() {
+      return null;
+    }
+  }
 
   /**
    * The answer to {@link Session#drain}, after the deliveries that used credit: the consumer has no
@@ -44,7 +58,7 @@ public sealed interface SessionEvent {
   record Drained(long consumerId) implements SessionEvent {}
 
   /** The answer to making or deleting a temporary destination. */
-  record TemporaryAnswered(long tag, Refusal refusal) implements SessionEvent {}
+  record TemporaryAnswered(long tag, Refusal refusal) implements Answer {}
 
   /**
    * The answer to asking for a subscription by its name.
@@ -55,7 +69,7 @@ public sealed interface SessionEvent {
       implements SessionEvent {}
 
   /** The answer to deleting a subscription. */
-  record SubscriptionDeleted(long tag, Refusal refusal) implements SessionEvent {}
+  record SubscriptionDeleted(long tag, Refusal refusal) implements Answer {}
 
   /**
    * A message for the client.
@@ -89,7 +103,7 @@ public sealed interface SessionEvent {
   record Received(int deliveryId, boolean known) implements SessionEvent {}
 
   /** The answer to commit and rollback, of prepared transactions, too. */
-  record TransactionEnded(long tag, Refusal refusal) implements SessionEvent {}
+  record TransactionEnded(long tag, Refusal refusal) implements Answer {}
 
   /**
    * The answer to prepare.
