@@ -84,24 +84,17 @@ final class MessageReader {
   }
 
   private static Schedule schedule(Map<String, Object> properties, long nowMillis) {
-    long delayMillis = number(properties, ScheduledMessage.AMQ_SCHEDULED_DELAY);
-    long periodMillis = number(properties, ScheduledMessage.AMQ_SCHEDULED_PERIOD);
+    long delayMillis = Math.max(0, number(properties, ScheduledMessage.AMQ_SCHEDULED_DELAY));
+    long periodMillis = Math.max(0, number(properties, ScheduledMessage.AMQ_SCHEDULED_PERIOD));
     long repeat = number(properties, ScheduledMessage.AMQ_SCHEDULED_REPEAT);
     Object cron = properties.get(ScheduledMessage.AMQ_SCHEDULED_CRON);
-    boolean hasCron = cron != null && !cron.toString().isBlank();
-    if (delayMillis <= 0 && periodMillis <= 0 && repeat == 0 && !hasCron) {
-      return null;
-    }
-    if (repeat != 0 && periodMillis <= 0 || repeat < -1 || repeat > Integer.MAX_VALUE) {
+    if (repeat != 0 && periodMillis == 0 || repeat < -1 || repeat > Integer.MAX_VALUE) {
       throw new CommandRefused(
           new JMSException(
               "AMQ_SCHEDULED_REPEAT is " + repeat + "; give -1 or more, and a period with it"));
     }
-    return new Schedule(
-        delayMillis <= 0 ? 0 : nowMillis + delayMillis,
-        Math.max(0, periodMillis),
-        (int) repeat,
-        hasCron ? cron.toString() : null);
+    return Schedule.in(
+        delayMillis, periodMillis, (int) repeat, cron == null ? null : cron.toString(), nowMillis);
   }
 
   private static long number(Map<String, Object> properties, String name) {

@@ -161,28 +161,27 @@ final class Transactions {
       return;
     }
     Open transaction = take(info);
-    client
-        .requests()
-        .whenAllAnswered(
-            () -> {
-              if (transaction.failed == null) {
-                branches.prepare(xid, transaction, info);
-              } else {
-                giveUp(transaction, info);
-              }
-            });
+    whenAllAnswered(transaction, info, () -> branches.prepare(xid, transaction, info));
   }
 
   private void commit(TransactionInfo info) {
     Open transaction = take(info);
+    whenAllAnswered(
+        transaction,
+        info,
+        () -> commit(transaction, () -> client.connection().respond(info), info));
+  }
+
+  /** Goes on once all that was sent in it is answered, unless some of that was refused. */
+  private void whenAllAnswered(Open transaction, Command command, Runnable then) {
     client
         .requests()
         .whenAllAnswered(
             () -> {
               if (transaction.failed == null) {
-                commit(transaction, () -> client.connection().respond(info), info);
+                then.run();
               } else {
-                giveUp(transaction, info);
+                giveUp(transaction, command);
               }
             });
   }

@@ -12,16 +12,11 @@ final class ScheduleHeaders {
     long delayMillis = frame.number(Header.SCHEDULED_DELAY, 0, 0, Long.MAX_VALUE / 2);
     long periodMillis = frame.number(Header.SCHEDULED_PERIOD, 0, 0, Long.MAX_VALUE / 2);
     int repeat = (int) frame.number(Header.SCHEDULED_REPEAT, 0, -1, Integer.MAX_VALUE);
-    String cron = frame.header(Header.SCHEDULED_CRON);
-    boolean hasCron = cron != null && !cron.isBlank();
-    if (delayMillis == 0 && periodMillis == 0 && repeat == 0 && !hasCron) {
-      return null;
-    }
     if (repeat != 0 && periodMillis == 0) {
       throw frame.error(
           Header.SCHEDULED_REPEAT + " is " + repeat + " without " + Header.SCHEDULED_PERIOD);
     }
-    long atMillis = delayMillis == 0 ? 0 : nowMillis + delayMillis;
-    return new Schedule(atMillis, periodMillis, repeat, hasCron ? cron : null);
+    String cron = frame.header(Header.SCHEDULED_CRON);
+    return Schedule.in(delayMillis, periodMillis, repeat, cron, nowMillis);
   }
 }

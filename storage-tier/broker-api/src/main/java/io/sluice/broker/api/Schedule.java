@@ -25,4 +25,19 @@ public record Schedule(long atMillis, long periodMillis, int repeat, String cron
   public static Schedule at(long millis) {
     return new Schedule(millis, 0, 0, null);
   }
+
+  /**
+   * As ActiveMQ's scheduling headers have it, where 0, or a blank cron entry, is none.
+   *
+   * @return null if the message goes at once
+   */
+  public static Schedule in(
+      long delayMillis, long periodMillis, int repeat, String cron, long nowMillis) {
+    String entry = cron == null || cron.isBlank() ? null : cron;
+    if (delayMillis == 0 && periodMillis == 0 && repeat == 0 && entry == null) {
+      return null;
+    }
+    long atMillis = delayMillis == 0 ? 0 : nowMillis + delayMillis;
+    return new Schedule(atMillis, periodMillis, repeat, entry);
+  }
 }
