@@ -1,6 +1,7 @@
 package io.sluice.broker.shard;
 
 import io.sluice.broker.api.Destination;
+import io.sluice.broker.record.LogRecord;
 
 /**
  * A delivery above at-most-once that its client has not settled, or what a prepared transaction
@@ -20,11 +21,8 @@ final class Delivery {
   /** Null once the client has received the message (exactly once), or the entry is gone. */
   Entry entry;
 
-  /** True if it is its session's until it is settled, under this id. */
+  /** True if it is its session's until it is settled, under this id, which the log knows. */
   final boolean exactlyOnce;
-
-  /** True if the log knows so. */
-  final boolean assigned;
 
   /**
    * Where the message was published, which its body may not be in memory any more to say when it is
@@ -47,7 +45,6 @@ final class Delivery {
     this.queue = queue;
     this.entry = entry;
     this.exactlyOnce = exactlyOnce;
-    assigned = exactlyOnce && (entry == null || entry.logged);
   }
 
   /** What is held for nobody's session. */
@@ -59,6 +56,17 @@ final class Delivery {
 
   boolean isReceived() {
     return entry == null;
+  }
+
+  /**
+   * What the log says of an exactly-once one. Where it does not know the message, that is not there
+   * to be delivered again, but the client may have it: all that is to be kept is the id.
+   */
+  LogRecord record() {
+    boolean has = !isReceived() && entry.logged && queue.durable && !queue.isRemoved();
+    return has
+        ? new LogRecord.DeliveryAssigned(session.id, id, queue.id, entry.order)
+        : new LogRecord.DeliveryReceived(session.id, id);
   }
 
   /** True if a prepared transaction has it, so that it is no more its session's. */

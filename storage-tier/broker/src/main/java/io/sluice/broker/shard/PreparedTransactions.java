@@ -70,7 +70,7 @@ final class PreparedTransactions {
       }
     }
     for (Delivery delivery : transaction.settlements.keySet()) {
-      if (delivery.assigned) {
+      if (delivery.exactlyOnce) {
         return invalid("settle what is delivered exactly once");
       }
     }

@@ -115,9 +115,8 @@ final class Settlement {
     consumer.queue.acquire(entry, delivery);
     if (isNew) {
       session.deliveries.add(delivery);
-      if (delivery.assigned) {
-        journal.append(
-            new LogRecord.DeliveryAssigned(session.id, id, consumer.queue.id, entry.order));
+      if (delivery.exactlyOnce) {
+        journal.append(delivery.record());
         delivery.writtenIn = journal.sequence();
       }
     }
@@ -144,21 +143,21 @@ final class Settlement {
     connection.inflight--;
     delivery.entry.redelivered = true;
     delivery.queue.putBack(delivery.entry);
-    forgetAssigned(delivery);
+    forgetId(delivery);
   }
 
   void settle(Connection connection, Delivery delivery, Outcome outcome) {
     connection.session.deliveries.remove(delivery.id);
     connection.inflight--;
     // Before the outcome: it may deliver the entry again, under a new id.
-    forgetAssigned(delivery);
+    forgetId(delivery);
     if (!delivery.isReceived()) {
       finish(connection, delivery, outcome);
     }
   }
 
-  private void forgetAssigned(Delivery delivery) {
-    if (delivery.assigned) {
+  private void forgetId(Delivery delivery) {
+    if (delivery.exactlyOnce) {
       journal.append(new LogRecord.DeliveryForgotten(delivery.session.id, delivery.id));
     }
   }
@@ -213,7 +212,7 @@ final class Settlement {
   void receive(Connection connection, int deliveryId) {
     Delivery delivery = connection.session.deliveries.get(deliveryId);
     boolean known = delivery != null && delivery.transaction == null && !isReserved(delivery);
-    boolean waits = known && delivery.assigned;
+    boolean waits = known && delivery.exactlyOnce;
     if (known && !delivery.isReceived()) {
       StoredMessage message = delivery.entry.message;
       context.meters.countOut(context.nowMillis, connection.protocol, message.sizeBytes);
@@ -225,10 +224,10 @@ final class Settlement {
 
   /** Takes the entry out of its queue; the delivery's id is still taken. */
   private void received(Delivery delivery) {
-    if (delivery.assigned) {
-      journal.append(new LogRecord.DeliveryReceived(delivery.session.id, delivery.id));
-      delivery.writtenIn = journal.sequence();
+    if (delivery.exactlyOnce) {
       delivery.queue.remove(delivery.entry);
+      journal.append(delivery.record());
+      delivery.writtenIn = journal.sequence();
     } else {
       dequeue(delivery.queue, delivery.entry);
     }
@@ -348,7 +347,7 @@ final class Settlement {
     Delivery reserved = entry.reserved;
     if (reserved != null) {
       reserved.session.deliveries.remove(reserved.id);
-      forgetAssigned(reserved);
+      forgetId(reserved);
     }
   }
 

@@ -187,20 +187,9 @@ final class SnapshotWriter {
   private void writeDeliveries(BrokerState broker) {
     for (SessionState session : durableSessions(broker)) {
       session.deliveries.all().stream()
-          .filter(delivery -> delivery.assigned)
+          .filter(delivery -> delivery.exactlyOnce)
           .sorted(Comparator.comparingInt(delivery -> delivery.id))
-          .forEach(this::writeDelivery);
-    }
-  }
-
-  private void writeDelivery(Delivery delivery) {
-    // Of a queue that the log does not know the message is not there to be delivered again.
-    if (delivery.isReceived() || delivery.queue.isRemoved() || !delivery.queue.durable) {
-      write(new LogRecord.DeliveryReceived(delivery.session.id, delivery.id));
-    } else {
-      write(
-          new LogRecord.DeliveryAssigned(
-              delivery.session.id, delivery.id, delivery.queue.id, delivery.entry.order));
+          .forEach(delivery -> write(delivery.record()));
     }
   }
 

@@ -97,6 +97,42 @@ class SharedSubscriptionTest {
     assertThat(one.delivery().deliveryId()).isEqualTo(id);
   }
 
+  /** The client tells a repeated delivery by its id: another message would be lost to it. */
+  @Test
+  void anExactlyOnceDeliveryThatIsNotInTheLogKeepsItsIdOverARestart() {
+    TestClient passing = driver.client("passing").connect().share("group", "t", 2);
+    publisher.publish(to("t", "m0").qos(2));
+    one.share("group", "t", 2);
+    passing.lost();
+    SessionEvent.Delivery begun = one.delivery();
+    for (int i = 0; i < 3; i++) {
+      driver.crash();
+      one.connect();
+      assertThat(one.events()).containsExactly(new SessionEvent.Received(begun.deliveryId(), true));
+      driver.snapshot();
+    }
+    publisher.connect().publish(to("t", "m1").qos(2));
+    assertThat(one.delivery().deliveryId()).isNotEqualTo(begun.deliveryId());
+    one.accept(begun);
+    driver.crash();
+    assertThat(one.connect().bodies()).containsExactly("m1");
+  }
+
+  /** Its queue is in the log again, but what was in it before is not. */
+  @Test
+  void anExactlyOnceDeliveryKeepsItsIdThoughTheGroupIsDurableAnew() {
+    one.share("group", "t", 2);
+    publisher.publish(to("t", "m0").qos(2));
+    SessionEvent.Delivery begun = one.delivery();
+    two.share("group", "t", 2);
+    one.unsubscribe(KEY).share("group", "t", 2);
+    assertThat(DurableState.of(driver.shard())).isEqualTo(DurableState.of(driver.replayedCopy()));
+    driver.snapshot();
+    driver.crash();
+    one.connect();
+    assertThat(one.events()).containsExactly(new SessionEvent.Received(begun.deliveryId(), true));
+  }
+
   @Test
   void messagesWaitWhileNoMemberIsConnected() {
     one.share("group", "t", 1);
