@@ -51,11 +51,23 @@ final class SubscribeCommands {
     SubscriptionKey key = chance.any(keys);
     boolean existed = client.session().subscriptions.containsKey(key);
     if (existed && key.shareName() != null) {
+      if (profile.limited() && hasExactlyOnce(client, key)) {
+        return Commands.NOTHING;
+      }
       world.leavesGroup(client, key);
     }
     world.model.unsubscribe(client.modelBroker(), client.session(), key);
     long tag = client.answers.expect(existed, existed && client.session().durable);
     world.shard.unsubscribe(client.connection, tag, List.of(key));
     return client + " unsubscribes from " + key;
+  }
+
+  /**
+   * True if who leaves may have taken some of the group's queue with it, be it on its way: nobody
+   * can say then when the queue is full.
+   */
+  private static boolean hasExactlyOnce(SimClient client, SubscriptionKey key) {
+    return client.modelBroker().groups.get(key).queue.entries.stream()
+        .anyMatch(entry -> entry.qos == 2);
   }
 }
