@@ -60,6 +60,7 @@ final class MessageWriter {
     message.setExpiration(stored.expiresAtMillis());
     message.setRedeliveryCounter(
         Math.max(delivery.deliveryCount(), delivery.redelivered() ? 1 : 0));
+    message.setJMSXGroupFirstForConsumer(delivery.firstOfGroup());
     write(message, stored.properties());
     return message;
   }

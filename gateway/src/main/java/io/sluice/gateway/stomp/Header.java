@@ -21,6 +21,7 @@ final class Header {
   static final String USER_ID = "JMSXUserID";
   static final String GROUP_ID = "JMSXGroupID";
   static final String GROUP_SEQUENCE = "JMSXGroupSeq";
+  static final String GROUP_FIRST = "JMSXGroupFirstForConsumer";
   static final String SCHEDULED_DELAY = "AMQ_SCHEDULED_DELAY";
   static final String SCHEDULED_PERIOD = "AMQ_SCHEDULED_PERIOD";
   static final String SCHEDULED_REPEAT = "AMQ_SCHEDULED_REPEAT";
@@ -37,6 +38,7 @@ final class Header {
           "ack",
           "browser",
           CONTENT_LENGTH,
+          GROUP_FIRST,
           MESSAGE_TYPE,
           REDELIVERED);
 

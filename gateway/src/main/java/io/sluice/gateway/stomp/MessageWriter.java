@@ -31,6 +31,7 @@ final class MessageWriter {
     flag(frame, Header.PERSISTENT, message.durable());
     flag(frame, Header.REDELIVERED, delivery.redelivered() || delivery.deliveryCount() > 0);
     flag(frame, Header.RETAIN, delivery.retain());
+    flag(frame, Header.GROUP_FIRST, delivery.firstOfGroup());
     if (!message.properties().equals(Properties.NONE)) {
       write(frame, message.properties());
     }

@@ -88,6 +88,7 @@ final class Answers {
                     false,
                     false,
                     0,
+                    false,
                     null,
                     MESSAGE));
   }

@@ -58,11 +58,20 @@ abstract class ReceivingClient {
 
   static Delivery of(long consumer, int id) {
     return new Delivery(
-        id, consumer, Qos.AT_LEAST_ONCE, false, false, 0, null, encoded(Frames.message("m")));
+        id,
+        consumer,
+        Qos.AT_LEAST_ONCE,
+        false,
+        false,
+        0,
+        false,
+        null,
+        encoded(Frames.message("m")));
   }
 
   final Delivery delivery(int id, Message message, int count, boolean again) {
-    return new Delivery(id, consumerId, Qos.AT_LEAST_ONCE, false, again, count, null, message);
+    return new Delivery(
+        id, consumerId, Qos.AT_LEAST_ONCE, false, again, count, false, null, message);
   }
 
   /** A message as the adapter made it of what an AMQP client sent. */

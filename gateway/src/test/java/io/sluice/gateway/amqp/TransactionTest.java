@@ -283,7 +283,8 @@ class TransactionTest {
     Message message = Message.of(Destination.queue("orders"), Qos.AT_LEAST_ONCE, new byte[1]);
     long consumerId = consume.consumer().consumerId();
     peer.emit(
-        new Delivery(deliveryId, consumerId, Qos.AT_LEAST_ONCE, false, false, 0, null, message));
+        new Delivery(
+            deliveryId, consumerId, Qos.AT_LEAST_ONCE, false, false, 0, false, null, message));
     peer.receive(Transfer.class);
     peer.session().takeCalls();
   }

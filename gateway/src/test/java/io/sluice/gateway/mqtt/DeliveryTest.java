@@ -57,8 +57,8 @@ class DeliveryTest {
   void marksWhatWasSentBefore() {
     Message message = message("a", "x");
     peer.emit(
-        new Delivery(1, 0, Qos.EXACTLY_ONCE, true, true, 0, new int[0], message),
-        new Delivery(0, 0, Qos.AT_MOST_ONCE, false, true, 0, new int[0], message));
+        new Delivery(1, 0, Qos.EXACTLY_ONCE, true, true, 0, false, new int[0], message),
+        new Delivery(0, 0, Qos.AT_MOST_ONCE, false, true, 0, false, new int[0], message));
 
     MqttPublishMessage first = peer.receive(MqttPublishMessage.class);
     assertThat(first.fixedHeader().isDup()).isTrue();
@@ -95,7 +95,8 @@ class DeliveryTest {
                 List.of(new Property("k", "v"), new Property("n", 7))),
             Body.of(BodyKind.TEXT, new byte[] {'x'}));
 
-    peer.emit(new Delivery(1, 0, Qos.AT_LEAST_ONCE, false, false, 0, new int[] {3, 300}, message));
+    peer.emit(
+        new Delivery(1, 0, Qos.AT_LEAST_ONCE, false, false, 0, false, new int[] {3, 300}, message));
 
     var properties = peer.receive(MqttPublishMessage.class).variableHeader().properties();
     assertThat(value(properties, MqttPropertyType.PAYLOAD_FORMAT_INDICATOR)).isEqualTo(1);
@@ -303,7 +304,7 @@ class DeliveryTest {
   }
 
   private static Delivery delivery(int id, Qos qos, Message message) {
-    return new Delivery(id, 0, qos, false, false, 0, new int[0], message);
+    return new Delivery(id, 0, qos, false, false, 0, false, new int[0], message);
   }
 
   private static Message message(String topic, String body) {

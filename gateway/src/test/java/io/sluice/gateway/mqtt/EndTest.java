@@ -140,7 +140,7 @@ class EndTest {
     Message large = Message.of(Destination.topic("a"), Qos.AT_MOST_ONCE, new byte[200_000]);
     peer.channel.pipeline().addFirst(new Stuck());
 
-    peer.emit(new Delivery(0, 0, Qos.AT_MOST_ONCE, false, false, 0, new int[0], large));
+    peer.emit(new Delivery(0, 0, Qos.AT_MOST_ONCE, false, false, 0, false, new int[0], large));
     peer.pass(100);
 
     assertThat(peer.session().takeCalls()).doesNotHaveAnyElementsOfTypes(Written.class);

@@ -65,7 +65,15 @@ class OpenWireConsumeTest {
   private MessageDispatch deliver(long consumerId, int deliveryId, Message message) {
     peer.emit(
         new Delivery(
-            deliveryId, consumerId, Qos.AT_LEAST_ONCE, false, false, 0, new int[0], message));
+            deliveryId,
+            consumerId,
+            Qos.AT_LEAST_ONCE,
+            false,
+            false,
+            0,
+            false,
+            new int[0],
+            message));
     return peer.receive(MessageDispatch.class);
   }
 

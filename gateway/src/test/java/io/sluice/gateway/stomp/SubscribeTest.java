@@ -50,7 +50,7 @@ class SubscribeTest {
 
   private void deliver(long consumerId, int deliveryId, Message message) {
     Qos qos = deliveryId == 0 ? Qos.AT_MOST_ONCE : Qos.AT_LEAST_ONCE;
-    peer.emit(new Delivery(deliveryId, consumerId, qos, false, false, 0, null, message));
+    peer.emit(new Delivery(deliveryId, consumerId, qos, false, false, 0, false, null, message));
   }
 
   @Test

@@ -87,7 +87,7 @@ final class SampleRecords {
         new LogRecord.MessageStored(5, rich()),
         new LogRecord.MessageMoved(
             5, Message.of(Destination.topic("a"), Qos.AT_LEAST_ONCE, new byte[3])),
-        new LogRecord.MessageAt(5, 2, 10, 300, 4, Qos.AT_LEAST_ONCE, 0, "group"),
+        new LogRecord.MessageAt(5, 2, 10, 300, 4, Qos.AT_LEAST_ONCE, 0, "group", true),
         new LogRecord.Enqueued(3, 4, 5, Qos.EXACTLY_ONCE, true, false, 2, new int[] {1, 2}, null),
         new LogRecord.Enqueued(3, 5, 5, Qos.AT_LEAST_ONCE, false, true, 0, new int[0], "orders/eu"),
         new LogRecord.Dequeued(3, 5),

@@ -102,9 +102,20 @@ final class Messages {
     return sent;
   }
 
-  private static Properties properties(int number, String group) {
+  /** The second group's may be its last. */
+  private Properties properties(int number, String group) {
+    int sequence = GROUPS[1].equals(group) && chance.oneIn(3) ? -1 : 0;
     return new Properties(
-        null, null, (long) number, null, null, null, null, group, 0, Wanted.propertiesOf(number));
+        null,
+        null,
+        (long) number,
+        null,
+        null,
+        null,
+        null,
+        group,
+        sequence,
+        Wanted.propertiesOf(number));
   }
 
   private static byte[] body(int number) {

@@ -35,10 +35,20 @@ final class Ownership {
             || same
             || consumer.outranks(owner.consumer)
             || !owner.consumer.isAttached()
-            || sent.number() <= owner.newestThen,
+            || sent.number() <= owner.newestThen
+            || mayBeClosed(consumer, sent.group()),
         what + ", but its group is that of " + (owner == null ? null : owner.consumer));
-    if (!same) {
+    if (sent.closesGroup()) {
+      owners.remove(group);
+    } else if (!same) {
       owners.put(group, new Owner(consumer, world.newestNumber()));
     }
+  }
+
+  /** True if its last message may be on its way to the owner, or the owner has it. */
+  private static boolean mayBeClosed(SimConsumer consumer, String group) {
+    SimClient client = consumer.client;
+    return consumer.queue.in(client.modelBroker(), client.name).entries.stream()
+        .anyMatch(entry -> entry.sent.closesGroup() && entry.sent.group().equals(group));
   }
 }

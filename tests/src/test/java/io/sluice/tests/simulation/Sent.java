@@ -35,6 +35,10 @@ record Sent(int number, String publisher, Message message) {
     return message.properties().groupId();
   }
 
+  boolean closesGroup() {
+    return message.properties().closesGroup();
+  }
+
   boolean isTo(String queue) {
     String name = destination().name();
     return destination().isTopic()
@@ -94,7 +98,7 @@ record Sent(int number, String publisher, Message message) {
         + " qos"
         + qos()
         + (message.durable() == qos() > 0 ? "" : " volatile")
-        + (group() == null ? "" : " group " + group())
+        + (group() == null ? "" : " group " + group() + (closesGroup() ? ", its last" : ""))
         + (retain() ? " retained" : "")
         + (message.schedule() == null ? "" : " later");
   }

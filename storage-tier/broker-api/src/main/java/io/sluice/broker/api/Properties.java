@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * The optional header of a message: AMQP 1.0's properties section (3.2.4) and application
  * properties, the superset of what the protocols can say. Null is absent. A correlation id is a
- * String, a Long, a java.util.UUID or a byte[].
+ * String, a Long, a java.util.UUID or a byte[]. A negative group sequence ends the group, as in
+ * ActiveMQ; AMQP writes it as an unsigned number.
  */
 public record Properties(
     Object messageId,
@@ -23,6 +24,11 @@ public record Properties(
 
   public Properties {
     application = List.copyOf(application);
+  }
+
+  /** True of a group's last message: the next one may go to another consumer. */
+  public boolean closesGroup() {
+    return groupId != null && groupSequence < 0;
   }
 
   /**

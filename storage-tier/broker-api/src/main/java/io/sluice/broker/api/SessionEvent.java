@@ -81,6 +81,8 @@ public sealed interface SessionEvent {
    * @param retain the retain flag to show the client
    * @param redelivered true if a client had the message before and may have processed it
    * @param deliveryCount failed deliveries so far
+   * @param firstOfGroup true if the message's group is this consumer's from now on, and was not
+   *     before
    * @param subscriptionIds identifiers of all matching subscriptions
    */
   record Delivery(
@@ -90,6 +92,7 @@ public sealed interface SessionEvent {
       boolean retain,
       boolean redelivered,
       int deliveryCount,
+      boolean firstOfGroup,
       int[] subscriptionIds,
       Message message)
       implements SessionEvent {}

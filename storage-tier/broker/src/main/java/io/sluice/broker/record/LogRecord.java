@@ -92,7 +92,8 @@ public sealed interface LogRecord {
       int priority,
       Qos qos,
       long expiresAtMillis,
-      String groupId)
+      String groupId,
+      boolean closesGroup)
       implements LogRecord {}
 
   /**

@@ -168,15 +168,11 @@ public final class RecordReader {
     long entry = source.readLong();
     long message = source.readLong();
     int flags = source.readByte();
-    int qos = flags & 3;
-    if (qos >= QOS.length) {
-      throw new DamagedLogException("unknown QoS " + qos + " before byte " + source.position());
-    }
     return new LogRecord.Enqueued(
         queue,
         entry,
         message,
-        QOS[qos],
+        qos(flags),
         (flags & 4) != 0,
         (flags & 8) != 0,
         source.readInt(),
@@ -184,16 +180,32 @@ public final class RecordReader {
         (flags & 16) == 0 ? null : source.readString());
   }
 
+  /** What the lowest bits say. */
+  private Qos qos(int flags) {
+    int qos = flags & 3;
+    if (qos >= QOS.length) {
+      throw new DamagedLogException("unknown QoS " + qos + " before byte " + source.position());
+    }
+    return QOS[qos];
+  }
+
   private LogRecord.MessageAt readMessageAt() {
+    long message = source.readLong();
+    long chunk = source.readLong();
+    int offset = source.readInt();
+    int sizeBytes = source.readInt();
+    int priority = source.readByte();
+    int flags = source.readByte();
     return new LogRecord.MessageAt(
+        message,
+        chunk,
+        offset,
+        sizeBytes,
+        priority,
+        qos(flags),
         source.readLong(),
-        source.readLong(),
-        source.readInt(),
-        source.readInt(),
-        source.readByte(),
-        source.readOneOf(QOS),
-        source.readLong(),
-        source.readNullableString());
+        source.readNullableString(),
+        (flags & 4) != 0);
   }
 
   private LogRecord.Metered readMetered() {

@@ -173,7 +173,7 @@ public final class RecordWriter {
   private void writeMessageAt(LogRecord.MessageAt r) {
     writeIds(14, r.message(), r.chunk(), r.offset(), r.sizeBytes());
     sink.writeByte(r.priority());
-    sink.writeByte(r.qos().ordinal());
+    sink.writeByte(r.qos().ordinal() | (r.closesGroup() ? 4 : 0));
     sink.writeLong(r.expiresAtMillis());
     sink.writeNullableString(r.groupId());
   }

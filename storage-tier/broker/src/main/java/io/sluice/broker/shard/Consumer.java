@@ -36,6 +36,10 @@ final class Consumer {
   Qos qos;
 
   int[] subscriptionIds;
+
+  /** How many message groups of its queue it has. */
+  int groups;
+
   boolean retainAsPublished = true;
   int credit = UNLIMITED_CREDIT;
 

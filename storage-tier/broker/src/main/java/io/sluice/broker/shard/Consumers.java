@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The consumers of a queue: highest priority first, in turn within a priority. */
+/**
+ * The consumers of a queue: highest priority first, in turn within a priority, but that a new
+ * message group goes to who has the fewest.
+ */
 final class Consumers {
   private final List<Consumer> byPriority = new ArrayList<>(1);
   private final MessageGroups groups = new MessageGroups();
@@ -112,10 +115,22 @@ final class Consumers {
     return exclusive != null || group == null ? exclusive : groups.owner(group);
   }
 
-  void assignGroup(Entry entry, Consumer consumer) {
-    if (entry.message.groupId != null && entry.reserved == null) {
-      groups.assign(entry.message.groupId, consumer);
+  /**
+   * The consumer gets an entry, and its group with it, until the group's last message; true if it
+   * did not have that before.
+   */
+  boolean takeGroup(Entry entry, Consumer consumer) {
+    StoredMessage message = entry.message;
+    if (message.groupId == null || entry.reserved != null) {
+      return false;
     }
+    boolean isFirst = groups.owner(message.groupId) != consumer;
+    if (message.closesGroup) {
+      groups.close(message.groupId);
+    } else {
+      groups.assign(message.groupId, consumer);
+    }
+    return isFirst;
   }
 
   boolean isEmpty() {
@@ -141,22 +156,27 @@ final class Consumers {
     if (only != null && !only.canTake(entry)) {
       return null;
     }
-    Consumer chosen = only == null ? nextInTurn(entry) : only;
-    if (chosen != null) {
-      assignGroup(entry, chosen);
-    }
-    return chosen;
+    return only == null ? nextInTurn(entry) : only;
   }
 
   private Consumer nextInTurn(Entry entry) {
-    for (int i = 0; i < byPriority.size(); i++) {
+    boolean newGroup = entry.message.groupId != null && entry.reserved == null;
+    Consumer chosen = null;
+    int place = 0;
+    for (int i = 0; i < byPriority.size() && (chosen == null || newGroup); i++) {
       Consumer candidate = byPriority.get(i);
-      if (candidate.canTake(entry)) {
-        moveToEndOfItsPriority(i, candidate.priority);
-        return candidate;
+      if (chosen != null && candidate.priority < chosen.priority) {
+        break;
+      }
+      if (candidate.canTake(entry) && (chosen == null || candidate.groups < chosen.groups)) {
+        chosen = candidate;
+        place = i;
       }
     }
-    return null;
+    if (chosen != null) {
+      moveToEndOfItsPriority(place, chosen.priority);
+    }
+    return chosen;
   }
 
   private Consumer exclusive() {

@@ -5,7 +5,8 @@ import java.util.Map;
 
 /**
  * Which consumer has which message group (JMSXGroupID): the first to get a message of it, until it
- * leaves. The groups longest unused are forgotten beyond a bound, and may then move.
+ * leaves or gets the group's last. The groups longest unused are forgotten beyond a bound, and may
+ * then move.
  */
 final class MessageGroups {
   private static final int MAX_GROUPS = 10_000;
@@ -21,9 +22,23 @@ final class MessageGroups {
     if (owners == null) {
       owners = new LinkedHashMap<>(16, 0.75f, true);
     }
-    owners.put(group, consumer);
+    consumer.groups++;
+    lost(owners.put(group, consumer));
     if (owners.size() > MAX_GROUPS) {
-      owners.remove(owners.keySet().iterator().next());
+      close(owners.keySet().iterator().next());
+    }
+  }
+
+  /** The group is nobody's. */
+  void close(String group) {
+    if (owners != null) {
+      lost(owners.remove(group));
+    }
+  }
+
+  private static void lost(Consumer owner) {
+    if (owner != null) {
+      owner.groups--;
     }
   }
 
@@ -32,5 +47,6 @@ final class MessageGroups {
     if (owners != null) {
       owners.values().removeIf(owner -> owner == consumer);
     }
+    consumer.groups = 0;
   }
 }

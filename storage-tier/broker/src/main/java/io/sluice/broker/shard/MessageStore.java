@@ -201,7 +201,13 @@ final class MessageStore {
     sawId(r.message());
     StoredMessage message =
         new StoredMessage(
-            r.message(), r.sizeBytes(), r.priority(), r.qos(), r.expiresAtMillis(), r.groupId());
+            r.message(),
+            r.sizeBytes(),
+            r.priority(),
+            r.qos(),
+            r.expiresAtMillis(),
+            r.groupId(),
+            r.closesGroup());
     addLogged(message, r.chunk(), r.offset());
     added(message);
   }

@@ -56,7 +56,6 @@ final class SelectiveDispatch {
       } else if (!isResident(entry)) {
         return false;
       } else {
-        queue.consumers.assignGroup(entry, consumer);
         queue.broker.settlement.deliver(entry, consumer);
         return true;
       }

@@ -37,7 +37,8 @@ final class Settlement {
       return;
     }
     Qos qos = consumer.qosOf(entry);
-    SessionEvent.Delivery event = event(entry, consumer, qos);
+    boolean firstOfGroup = queue.consumers.takeGroup(entry, consumer);
+    SessionEvent.Delivery event = event(entry, consumer, qos, firstOfGroup);
     // At most once: the log must know that the entry is gone before the client has the message.
     boolean waits =
         entry.afterLog || entry.logged && (qos == Qos.AT_MOST_ONCE || awaitsLog(entry, consumer));
@@ -72,6 +73,7 @@ final class Settlement {
             entry.retain,
             entry.redelivered,
             entry.deliveryCount,
+            false,
             entry.subscriptionIds,
             entry.content()));
   }
@@ -81,7 +83,8 @@ final class Settlement {
     return broker.lane.awaitsLog(entry.message) || consumer.connection.hasGated();
   }
 
-  private SessionEvent.Delivery event(Entry entry, Consumer consumer, Qos qos) {
+  private SessionEvent.Delivery event(
+      Entry entry, Consumer consumer, Qos qos, boolean firstOfGroup) {
     return new SessionEvent.Delivery(
         qos == Qos.AT_MOST_ONCE ? 0 : idOf(entry, consumer),
         consumer.id,
@@ -89,6 +92,7 @@ final class Settlement {
         entry.retain && consumer.retainAsPublished,
         entry.redelivered,
         entry.deliveryCount,
+        firstOfGroup,
         consumer.subscriptionIds == null ? entry.subscriptionIds : consumer.subscriptionIds,
         entry.content());
   }

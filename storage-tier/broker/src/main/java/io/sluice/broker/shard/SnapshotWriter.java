@@ -180,7 +180,8 @@ final class SnapshotWriter {
               message.priority,
               message.qos,
               message.expiresAtMillis,
-              message.groupId));
+              message.groupId,
+              message.closesGroup));
     }
   }
 

@@ -17,6 +17,9 @@ final class StoredMessage {
   final long expiresAtMillis;
   final String groupId;
 
+  /** True if its group is free for another consumer behind it. */
+  final boolean closesGroup;
+
   /** Null while only the log has it. */
   Message content;
 
@@ -46,18 +49,26 @@ final class StoredMessage {
         content.priority(),
         content.qos(),
         content.expiresAtMillis(),
-        content.properties().groupId());
+        content.properties().groupId(),
+        content.properties().closesGroup());
     this.content = content;
   }
 
   StoredMessage(
-      long id, int sizeBytes, int priority, Qos qos, long expiresAtMillis, String groupId) {
+      long id,
+      int sizeBytes,
+      int priority,
+      Qos qos,
+      long expiresAtMillis,
+      String groupId,
+      boolean closesGroup) {
     this.id = id;
     this.sizeBytes = sizeBytes;
     this.priority = (byte) priority;
     this.qos = qos;
     this.expiresAtMillis = expiresAtMillis;
     this.groupId = groupId;
+    this.closesGroup = closesGroup;
   }
 
   boolean isLogged() {

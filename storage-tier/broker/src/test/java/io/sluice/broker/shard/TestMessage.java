@@ -22,6 +22,7 @@ final class TestMessage {
   private int priority = Message.NORMAL_PRIORITY;
   private long expiresAtMillis;
   private String groupId;
+  private int groupSequence;
   private Schedule schedule;
   private final List<Property> application = new ArrayList<>();
 
@@ -69,6 +70,12 @@ final class TestMessage {
     return this;
   }
 
+  /** The last of its group. */
+  TestMessage closing(String newGroupId) {
+    groupSequence = -1;
+    return group(newGroupId);
+  }
+
   TestMessage at(long millis) {
     return on(Schedule.at(millis));
   }
@@ -87,7 +94,7 @@ final class TestMessage {
     Properties properties =
         groupId == null && application.isEmpty()
             ? Properties.NONE
-            : new Properties(null, null, null, null, null, null, null, groupId, 0, application);
+            : new Properties(null, null, null, null, null, null, null, groupId, groupSequence, application);
     return new Message(
         destination,
         qos,
