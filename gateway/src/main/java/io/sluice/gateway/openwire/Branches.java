@@ -78,26 +78,36 @@ final class Branches {
   }
 
   void commit(Xid xid, TransactionInfo info) {
-    prepared.remove(xid);
-    client.session().commitPrepared(ask(info, () -> {}), xid);
+    client.session().commitPrepared(ask(xid, true, info), xid);
   }
 
   void rollback(Xid xid, TransactionInfo info) {
-    Transactions.Open own = prepared.remove(xid);
-    Runnable then = own == null ? () -> {} : own::rolledBack;
-    client.session().rollbackPrepared(ask(info, then), xid);
+    client.session().rollbackPrepared(ask(xid, false, info), xid);
   }
 
-  private long ask(TransactionInfo info, Runnable then) {
-    return client.requests().ask(0, refusal -> ended(info, then, refusal));
+  private long ask(Xid xid, boolean commits, TransactionInfo info) {
+    return client.requests().ask(0, refusal -> answer(xid, commits, info, refusal));
   }
 
-  private void ended(TransactionInfo info, Runnable then, Refusal refusal) {
+  private void answer(Xid xid, boolean commits, TransactionInfo info, Refusal refusal) {
     if (refusal == null) {
-      then.run();
+      ended(xid, commits);
       client.connection().respond(info);
     } else {
       client.connection().fail(info, XaErrors.of(XAException.XAER_NOTA, refusal.detail()));
+    }
+  }
+
+  /** Another client ended what this one prepared. */
+  void onEnded(SessionEvent.PreparedEnded event) {
+    ended(event.xid(), event.committed());
+  }
+
+  /** What was read in a branch that is rolled back may be acknowledged again. */
+  private void ended(Xid xid, boolean committed) {
+    Transactions.Open own = prepared.remove(xid);
+    if (own != null && !committed) {
+      own.rolledBack();
     }
   }
 

@@ -163,6 +163,8 @@ final class OpenWireClient extends SessionClient {
       requests.answered(answer.tag(), answer.refusal());
     } else if (event instanceof SessionEvent.Prepared prepared) {
       transactions.branches().onPrepared(prepared);
+    } else if (event instanceof SessionEvent.PreparedEnded ended) {
+      transactions.branches().onEnded(ended);
     } else if (event instanceof SessionEvent.Recovered recovered) {
       transactions.branches().onRecovered(recovered);
     } else if (event instanceof SessionEvent.Drained drained) {

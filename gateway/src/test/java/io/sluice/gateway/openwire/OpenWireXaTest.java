@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SessionEvent.Prepared;
+import io.sluice.broker.api.SessionEvent.PreparedEnded;
 import io.sluice.broker.api.SessionEvent.Published;
 import io.sluice.broker.api.SessionEvent.Recovered;
 import io.sluice.broker.api.SessionEvent.TransactionEnded;
@@ -196,6 +197,17 @@ class OpenWireXaTest {
     assertThat(rollback.xid()).isEqualTo(XID);
     peer.emit(new TransactionEnded(rollback.tag(), null));
     peer.isAnswered(command);
+  }
+
+  /** A name that another ended can be used again. */
+  @Test
+  void whatAnotherEndedIsNotPreparedAnyMore() {
+    for (boolean committed : new boolean[] {true, false}) {
+      prepare();
+      peer.emit(new PreparedEnded(XID, committed));
+      ask(ID, TransactionInfo.PREPARE);
+      fails(XAException.XAER_NOTA);
+    }
   }
 
   @Test

@@ -146,6 +146,28 @@ class XaTest {
     queues.areEmpty("again");
   }
 
+  /** As if it had done so itself: nobody else gets it meanwhile. */
+  @Test
+  void whatWasReadComesAgainToItsClientThoughAnotherRollsBack() throws Exception {
+    try (XaClient client = new XaClient(product);
+        XaClient other = new XaClient(product)) {
+      queues.put("elsewhere", "x");
+      MessageConsumer consumer = client.consumer("elsewhere");
+      client.resource().start(xid("elsewhere1"), XAResource.TMNOFLAGS);
+      assertThat(XaClient.take(consumer)).isEqualTo("x");
+      client.resource().end(xid("elsewhere1"), XAResource.TMSUCCESS);
+      client.resource().prepare(xid("elsewhere1"));
+      other.resource().rollback(xid("elsewhere1"));
+      queues.areEmpty("elsewhere");
+
+      client.resource().start(xid("elsewhere2"), XAResource.TMNOFLAGS);
+      assertThat(XaClient.take(consumer)).isEqualTo("x");
+      client.resource().end(xid("elsewhere2"), XAResource.TMSUCCESS);
+      client.resource().commit(xid("elsewhere2"), true);
+    }
+    queues.areEmpty("elsewhere");
+  }
+
   @Test
   void whatIsPreparedSurvivesKill9AndIsRecovered() throws Exception {
     XaClient client = new XaClient(product);

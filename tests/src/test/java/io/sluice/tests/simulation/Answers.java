@@ -13,6 +13,10 @@ final class Answers {
   private static final long AT_ONCE = -1;
   private final SimClient client;
   private final Map<Long, Expected> byTag = new HashMap<>();
+
+  /** What it is told unasked, and the chunk that this waits for. */
+  private final Map<Object, Long> news = new HashMap<>();
+
   private long lastTag;
 
   private record Expected(Object outcome, long chunk) {}
@@ -44,17 +48,29 @@ final class Answers {
     }
   }
 
+  /** It is to be told this, unasked, once what is written now is durable. */
+  void expectNews(Object what) {
+    news.put(what, client.world.laneOf(client.broker).gathering());
+  }
+
+  void heardNews(Object what) {
+    Long chunk = news.remove(what);
+    check(chunk != null, client + " was told of " + what);
+    client.checkDurable(chunk, what.toString());
+  }
+
   void disconnected() {
     byTag.clear();
+    news.clear();
   }
 
   /** True if everything was answered. */
   boolean isEmpty() {
-    return byTag.isEmpty();
+    return byTag.isEmpty() && news.isEmpty();
   }
 
   @Override
   public String toString() {
-    return byTag.toString();
+    return byTag + " " + news;
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.Refusal;
+import io.sluice.broker.api.SessionEvent;
 import io.sluice.broker.api.Xid;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,7 @@ final class PreparedCommands {
     Refusal.Cause refusal = world.model.publishing.publishAll(broker, lasting, client.name);
     if (refusal == null) {
       broker.prepared.add(xid);
+      client.preparing.add(xid);
       holdPublished(broker, lasting, new ModelQueue.Prepared(xid, null, client, 0, null));
       holdScheduled(broker, transaction.publishes, xid);
       transaction.settlements.forEach((id, outcome) -> holdSettled(client, xid, id, outcome));
@@ -141,6 +143,7 @@ final class PreparedCommands {
         .filter(scheduled -> xid.equals(scheduled.prepared))
         .forEach(scheduled -> scheduled.prepared = null);
     world.clients.forEach(client -> client.prepared.values().removeIf(xid::equals));
+    tellPreparer(by, xid, commits);
     long tag = by.answers.expect(known ? null : Refusal.Cause.NOT_FOUND, known);
     if (commits) {
       world.shard.commitPrepared(by.connection, tag, xid);
@@ -150,11 +153,19 @@ final class PreparedCommands {
     return by + (commits ? " commits " : " rolls back ") + xid + ", known " + known;
   }
 
+  private void tellPreparer(SimClient by, Xid xid, boolean commits) {
+    for (SimClient client : world.clients) {
+      if (client.preparing.remove(xid) && client != by) {
+        client.answers.expectNews(new SessionEvent.PreparedEnded(xid, commits));
+      }
+    }
+  }
+
   private void end(SimClient by, ModelQueue queue, ModelQueue.Entry entry, boolean commits) {
     ModelQueue.Prepared prepared = entry.prepared;
     entry.prepared = null;
     if (prepared.outcome() != null) {
-      endSettled(by, queue, entry, prepared, commits);
+      endSettled(queue, entry, prepared, commits);
     } else if (commits) {
       world.storedIn.put(entry.sent.number(), world.laneOf(by.broker).gathering());
       if (entry.qos == 0) {
@@ -167,15 +178,11 @@ final class PreparedCommands {
   }
 
   private void endSettled(
-      SimClient by,
-      ModelQueue queue,
-      ModelQueue.Entry entry,
-      ModelQueue.Prepared prepared,
-      boolean commits) {
+      ModelQueue queue, ModelQueue.Entry entry, ModelQueue.Prepared prepared, boolean commits) {
     SimClient client = prepared.client();
     Deliveries.Held delivery = prepared.delivery();
     boolean has = prepared.xid().equals(client.prepared.get(prepared.deliveryId()));
-    if (!commits && by == client && has && delivery.consumer().isAttached()) {
+    if (!commits && has && delivery.consumer().isAttached()) {
       client.deliveries.held.put(prepared.deliveryId(), delivery);
       return;
     }

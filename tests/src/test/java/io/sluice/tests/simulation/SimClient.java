@@ -12,8 +12,10 @@ import io.sluice.broker.shard.Opened;
 import io.sluice.model.Protocol;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -53,6 +55,9 @@ final class SimClient {
 
   /** By delivery id of this connection: what it has that a prepared transaction settles. */
   final Map<Integer, Xid> prepared = new HashMap<>();
+
+  /** What this connection prepared that has not ended. */
+  final Set<Xid> preparing = new HashSet<>();
 
   SimClient(World world, String broker, String clientId, Protocol protocol) {
     this.world = world;
@@ -173,6 +178,7 @@ final class SimClient {
     unwrittenMessages = 0;
     transaction = null;
     prepared.clear();
+    preparing.clear();
     deliveries.disconnected();
   }
 
@@ -229,6 +235,8 @@ final class SimClient {
     } else if (event instanceof SessionEvent.Prepared e) {
       Object outcome = e.readOnly() ? PreparedCommands.READ_ONLY : causeOf(e.refusal());
       answers.heard(e.tag(), outcome, "prepare");
+    } else if (event instanceof SessionEvent.PreparedEnded e) {
+      answers.heardNews(e);
     } else if (event instanceof SessionEvent.Recovered e) {
       answers.heard(e.tag(), e.prepared(), "recover");
     } else if (event instanceof SessionEvent.Forgotten e) {

@@ -125,14 +125,16 @@ public interface Session {
 
   /**
    * Commits a prepared transaction of the broker, whoever prepared it; answered by {@link
-   * SessionEvent.TransactionEnded} once durable.
+   * SessionEvent.TransactionEnded} once durable. A session that prepared it, and is not this one,
+   * is told by {@link SessionEvent.PreparedEnded}.
    */
   void commitPrepared(long tag, Xid xid);
 
   /**
    * Rolls back a prepared transaction of the broker; answered by {@link
    * SessionEvent.TransactionEnded} once durable. What it settled stays with its client, unsettled,
-   * if that is this session and its consumer is open, else it goes back as failed.
+   * while that is connected and its consumer is open, else it goes back as failed. A session that
+   * prepared it, and is not this one, is told by {@link SessionEvent.PreparedEnded}.
    */
   void rollbackPrepared(long tag, Xid xid);
 

@@ -115,6 +115,12 @@ public sealed interface SessionEvent {
    */
   record Prepared(long tag, Refusal refusal, boolean readOnly) implements SessionEvent {}
 
+  /**
+   * Another session of the broker ended what this one prepared, durably. If it was rolled back,
+   * what it settled is this session's again, unsettled, where its consumer is open.
+   */
+  record PreparedEnded(Xid xid, boolean committed) implements SessionEvent {}
+
   /** The prepared transactions of the broker, the oldest first. */
   record Recovered(long tag, List<Xid> prepared) implements SessionEvent {
     public Recovered {

@@ -1,6 +1,7 @@
 package io.sluice.broker.shard;
 
 import io.sluice.broker.api.Outcome;
+import io.sluice.broker.api.SessionEvent;
 import io.sluice.broker.api.Xid;
 import io.sluice.broker.record.LogRecord;
 import java.util.ArrayList;
@@ -15,6 +16,9 @@ final class PreparedTransaction {
   final long id;
   final Xid xid;
   final List<Held> held = new ArrayList<>();
+
+  /** Who prepared it; null after a restart. */
+  Connection preparer;
 
   /**
    * An entry that is held.
@@ -57,6 +61,13 @@ final class PreparedTransaction {
   private Held hold(Held more) {
     held.add(more);
     return more;
+  }
+
+  /** Tells who prepared it, if that is still there, that another ended it. */
+  void tellEnded(Connection by, boolean committed) {
+    if (preparer != null && preparer != by && preparer.isOpen) {
+      preparer.send(true, new SessionEvent.PreparedEnded(xid, committed));
+    }
   }
 
   LogRecord.EntryHeld recordOf(Held one) {

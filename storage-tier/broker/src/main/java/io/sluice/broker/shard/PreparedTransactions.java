@@ -44,6 +44,7 @@ final class PreparedTransactions {
       return refusal;
     }
     PreparedTransaction prepared = replayAdd(broker.lane.messages().nextId(), xid);
+    prepared.preparer = connection;
     journal.append(new LogRecord.TransactionPrepared(prepared.id, broker.id, xid));
     for (Placement placement : placements) {
       broker.publishing.countIn(placement, connection.protocol);
@@ -128,6 +129,7 @@ final class PreparedTransactions {
         queues.add(held.delivery().queue);
       }
     }
+    prepared.tellEnded(by, commits);
     by.send(true, new SessionEvent.TransactionEnded(tag, null));
     queues.forEach(Queue::dispatch);
     connections.forEach(Connection::dispatch);
@@ -161,7 +163,7 @@ final class PreparedTransactions {
     Connection holder = delivery.holder();
     delivery.transaction = null;
     Outcome outcome = commits ? held.outcome() : Outcome.MODIFIED_FAILED;
-    boolean stays = !commits && holder == by && by.consumers.contains(delivery.consumer);
+    boolean stays = !commits && holder != null && holder.consumers.contains(delivery.consumer);
     if (holder == null && !held.isGone()) {
       broker.settlement.finish(by, delivery, outcome);
     } else if (holder != null && (held.isGone() || !stays)) {

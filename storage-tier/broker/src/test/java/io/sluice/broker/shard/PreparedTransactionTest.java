@@ -178,15 +178,40 @@ class PreparedTransactionTest {
     assertThat(driver.status().storedMessages()).isZero();
   }
 
+  /** It would be processed twice if it went back: its client may have begun to try again. */
   @Test
-  void whatIsSettledGoesBackIfAnotherRollsBack() {
+  void whatIsSettledStaysWithItsClientThoughAnotherRollsBack() {
     prepareASettlement(Outcome.ACCEPTED);
-    client.credit(1, -10);
     other.consume(1, "q", 10);
     other.rollbackPrepared(X);
-    assertThat(other.bodies()).containsExactly("a");
+    assertThat(client.last(SessionEvent.PreparedEnded.class))
+        .isEqualTo(new SessionEvent.PreparedEnded(X, false));
+    assertThat(other.bodies()).isEmpty();
     client.accept(client.delivery());
-    assertThat(driver.status().storedMessages()).isEqualTo(1);
+    assertThat(driver.status().storedMessages()).isZero();
+  }
+
+  @Test
+  void whatIsSettledGoesBackWithItsClientThoughAnotherRolledBack() {
+    prepareASettlement(Outcome.ACCEPTED);
+    other.consume(1, "q", 10);
+    other.rollbackPrepared(X);
+    client.lost();
+    assertThat(other.bodies()).containsExactly("a");
+    assertThat(other.delivery().redelivered()).isTrue();
+  }
+
+  @Test
+  void whoPreparedIsToldOfWhatAnotherEnds() {
+    prepareAPublish(X);
+    driver.holdLog();
+    driver.shard().commitPrepared(other.opened().connection(), 1, X);
+    driver.endTurn();
+    assertThat(client.all(SessionEvent.PreparedEnded.class)).isEmpty();
+    driver.releaseLog();
+    assertThat(client.all(SessionEvent.PreparedEnded.class))
+        .containsExactly(new SessionEvent.PreparedEnded(X, true));
+    assertThat(other.all(SessionEvent.PreparedEnded.class)).isEmpty();
   }
 
   @Test
