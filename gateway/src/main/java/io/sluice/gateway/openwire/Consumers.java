@@ -8,6 +8,7 @@ import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Qos;
 import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SessionEvent.Delivery;
+import io.sluice.broker.api.SessionEvent.Drained;
 import io.sluice.broker.api.Source;
 import io.sluice.broker.api.SubscriptionName;
 import jakarta.jms.InvalidSelectorException;
@@ -108,7 +109,8 @@ final class Consumers {
         subscriber.prefetch(),
         info.getPriority(),
         info.isExclusive(),
-        info.isBrowser());
+        info.isBrowser(),
+        subscriber.leastPrefetch());
   }
 
   private int allowed(int prefetch) {
@@ -167,7 +169,8 @@ final class Consumers {
     Subscriber subscriber = find(control.getConsumerId());
     if (subscriber != null && control.isClose()) {
       drop(subscriber, -1);
-    } else if (subscriber != null && subscriber.prefetch() > 0 && control.getPrefetch() > 0) {
+    } else if (subscriber != null && control.getPrefetch() > 0) {
+      // A failover client attaches its consumers with none, and asks for their prefetch later.
       subscriber.prefetch(allowed(control.getPrefetch()));
     }
     client.connection().respond(control);
@@ -197,10 +200,10 @@ final class Consumers {
     }
   }
 
-  void onDrained(long consumerId) {
-    Subscriber subscriber = byConsumer.get(consumerId);
+  void onDrained(Drained drained) {
+    Subscriber subscriber = byConsumer.get(drained.consumerId());
     if (subscriber != null) {
-      subscriber.onDrained();
+      subscriber.onDrained(drained.unused());
     }
   }
 }

@@ -168,7 +168,7 @@ final class OpenWireClient extends SessionClient {
     } else if (event instanceof SessionEvent.Recovered recovered) {
       transactions.branches().onRecovered(recovered);
     } else if (event instanceof SessionEvent.Drained drained) {
-      consumers.onDrained(drained.consumerId());
+      consumers.onDrained(drained);
     } else if (event instanceof SessionEvent.Closed closed) {
       onClosed(closed.reason());
     }

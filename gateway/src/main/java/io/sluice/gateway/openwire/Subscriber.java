@@ -29,7 +29,6 @@ final class Subscriber {
   private final NavigableMap<Long, Sent> unacknowledged = new TreeMap<>();
   private int prefetch;
   private boolean pulls;
-  private int unusedCredit;
   private ScheduledFuture<?> pullEnd;
 
   /** A message that a client has; its credit goes back once, when it is said to be processed. */
@@ -51,15 +50,24 @@ final class Subscriber {
     this.client = client;
     this.info = info;
     this.prefetch = prefetch;
-    unusedCredit = prefetch;
   }
 
   int prefetch() {
     return prefetch;
   }
 
+  /**
+   * What of it the policy is to leave, since the client never acknowledges less at once: browsers
+   * half, and with optimizeAcknowledge 65 of 100, of the prefetch that they asked for.
+   */
+  int leastPrefetch() {
+    if (info.isBrowser()) {
+      return (prefetch + 1) / 2;
+    }
+    return info.isOptimizedAcknowledge() ? (prefetch * 13 + 19) / 20 : Math.min(prefetch, 1);
+  }
+
   void onDelivery(Delivery delivery, long sequence) {
-    unusedCredit--;
     Sent sent = new Sent(sequence, delivery.deliveryId(), delivery.consumerId());
     io.sluice.broker.api.Message stored = delivery.message();
     if (stored.expiresAtMillis() != 0 && stored.expiredAt(client.nowMillis())) {
@@ -109,7 +117,6 @@ final class Subscriber {
   }
 
   private void credit(long consumerId, int deliveries) {
-    unusedCredit += deliveries;
     client.session().credit(consumerId, deliveries);
     if (info.isBrowser()) {
       client.session().drain(consumerId);
@@ -140,22 +147,25 @@ final class Subscriber {
     }
   }
 
-  /** The shard has nothing more. */
-  void onDrained() {
+  /** The shard has nothing more, if there was credit left for it. */
+  void onDrained(int unusedCredit) {
     if (info.isBrowser() && unusedCredit > 0) {
       dispatch(null);
     } else if (pulls) {
       pulls = false;
       dispatch(null);
     }
-    unusedCredit = 0;
   }
 
   /** Changes how much may be sent ahead. */
   void prefetch(int wanted) {
-    int more = wanted - prefetch;
     prefetch = wanted;
-    consumerIds.forEach(id -> credit(id, more));
+    for (long consumerId : consumerIds) {
+      client.session().resize(consumerId, wanted, leastPrefetch());
+      if (info.isBrowser()) {
+        client.session().drain(consumerId);
+      }
+    }
   }
 
   /** The messages that an acknowledgement is about, the oldest first. */

@@ -40,7 +40,8 @@ record SubscribeFrame(Frame frame, StompClient client) {
         settles ? prefetch() : Integer.MAX_VALUE,
         (int) frame.number("activemq.priority", 0, 0, MAX_PRIORITY),
         frame.is("activemq.exclusive"),
-        browses());
+        browses(),
+        1);
   }
 
   private Source source(Destination destination) {

@@ -53,7 +53,7 @@ final class Answers {
     } else if (call instanceof Credit credit) {
       return deliveries(credit);
     } else if (call instanceof FakeSession.Drain drain) {
-      return Stream.of(new Drained(drain.consumerId()));
+      return Stream.of(new Drained(drain.consumerId(), 0));
     } else if (call instanceof FakeSession.Receive receive) {
       return Stream.of(new Received(receive.deliveryId(), true));
     }

@@ -58,7 +58,7 @@ class CreditTest extends ReceivingClient {
     receiveTransfers(2);
     peer.receivesNothing();
 
-    peer.emit(new Drained(consumerId));
+    peer.emit(new Drained(consumerId, 0));
 
     Flow flow = peer.receive(Flow.class);
     assertThat(flow.getDrain()).isTrue();
@@ -74,7 +74,7 @@ class CreditTest extends ReceivingClient {
   void saysNothingOfADrainThatUsedAllCredit() {
     attach();
     peer.send(Frames.credit(1).setDrain(true));
-    peer.emit(delivery(1), new Drained(consumerId));
+    peer.emit(delivery(1), new Drained(consumerId, 0));
 
     receiveTransfers(1);
     peer.receivesNothing();
@@ -88,7 +88,7 @@ class CreditTest extends ReceivingClient {
     peer.send(Frames.credit(4));
     assertThat(peer.session().takeCalls()).isEmpty();
 
-    peer.emit(new Drained(consumerId));
+    peer.emit(new Drained(consumerId, 0));
 
     assertThat(peer.session().takeCall(Credit.class).deliveries()).isEqualTo(4);
   }

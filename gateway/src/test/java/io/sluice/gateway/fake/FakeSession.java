@@ -40,6 +40,8 @@ public final class FakeSession implements Session {
 
   public record Credit(long consumerId, int deliveries) {}
 
+  public record Resize(long consumerId, int credit, int leastCredit) {}
+
   public record Drain(long consumerId) {}
 
   public record CreateTemporary(long tag, Destination destination) {}
@@ -156,6 +158,11 @@ public final class FakeSession implements Session {
   @Override
   public void credit(long consumerId, int deliveries) {
     calls.add(new Credit(consumerId, deliveries));
+  }
+
+  @Override
+  public void resize(long consumerId, int credit, int leastCredit) {
+    calls.add(new Resize(consumerId, credit, leastCredit));
   }
 
   @Override

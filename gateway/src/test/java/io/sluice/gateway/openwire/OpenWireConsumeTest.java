@@ -22,6 +22,7 @@ import io.sluice.gateway.fake.FakeSession.CloseConsumer;
 import io.sluice.gateway.fake.FakeSession.Consume;
 import io.sluice.gateway.fake.FakeSession.Credit;
 import io.sluice.gateway.fake.FakeSession.Drain;
+import io.sluice.gateway.fake.FakeSession.Resize;
 import io.sluice.gateway.fake.FakeSession.Settle;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.InvalidSelectorException;
@@ -32,6 +33,7 @@ import org.apache.activemq.command.ActiveMQDestination;
 import org.apache.activemq.command.ActiveMQQueue;
 import org.apache.activemq.command.ActiveMQTextMessage;
 import org.apache.activemq.command.ActiveMQTopic;
+import org.apache.activemq.command.ConsumerControl;
 import org.apache.activemq.command.ConsumerId;
 import org.apache.activemq.command.ConsumerInfo;
 import org.apache.activemq.command.DestinationInfo;
@@ -107,7 +109,9 @@ class OpenWireConsumeTest {
   @Test
   void consumersOfQueuesAndTopics() {
     assertThat(consume(info(new ActiveMQQueue("orders"), 5)))
-        .isEqualTo(ConsumerSpec.of(1, Source.queue("orders"), 5));
+        .isEqualTo(
+            new ConsumerSpec(
+                1, Source.queue("orders"), null, Qos.AT_LEAST_ONCE, 5, 0, false, false, 1));
 
     ConsumerInfo durable = info(new ActiveMQTopic("plant.*.>"), 1_000);
     durable.setConsumerId(new ConsumerId(new SessionId(Peer.CONNECTION, 1), 2));
@@ -211,7 +215,7 @@ class OpenWireConsumeTest {
     pull.setTimeout(-1);
     peer.send(pull);
     assertThat(peer.session().takeCalls()).containsExactly(new Credit(id, 1), new Drain(id));
-    peer.emit(new Drained(id));
+    peer.emit(new Drained(id, 1));
     assertThat(peer.receive(MessageDispatch.class).getMessage()).isNull();
 
     pull.setTimeout(500);
@@ -221,8 +225,36 @@ class OpenWireConsumeTest {
     ack(got, got, MessageAck.STANDARD_ACK_TYPE);
     peer.session().takeCalls();
     peer.pass(500);
-    peer.emit(new Drained(id));
+    peer.emit(new Drained(id, 0));
     peer.receivesNothing();
+  }
+
+  @Test
+  void aFailoverClientAsksForItsPrefetchWhenItIsReady() {
+    ConsumerInfo info = info(new ActiveMQQueue("orders"), 0);
+    long id = consume(info).consumerId();
+    ConsumerControl control = new ConsumerControl();
+    control.setConsumerId(info.getConsumerId());
+    control.setPrefetch(5);
+    peer.send(control);
+    assertThat(peer.session().takeCalls()).containsExactly(new Resize(id, 5, 1));
+
+    MessageDispatch got = deliver(id, 1, text("a"));
+    ack(got, got, MessageAck.STANDARD_ACK_TYPE);
+    assertThat(peer.session().takeCalls()).contains(new Credit(id, 1));
+  }
+
+  @Test
+  void aPolicyLeavesThoseEnoughThatAcknowledgeManyAtOnce() {
+    assertThat(consume(info(new ActiveMQQueue("orders"), 10)).leastCredit()).isEqualTo(1);
+    ConsumerInfo lazy = info(new ActiveMQQueue("orders"), 10);
+    lazy.setConsumerId(new ConsumerId(new SessionId(Peer.CONNECTION, 1), 2));
+    lazy.setOptimizedAcknowledge(true);
+    assertThat(consume(lazy).leastCredit()).isEqualTo(7);
+    ConsumerInfo browser = info(new ActiveMQQueue("orders"), 9);
+    browser.setConsumerId(new ConsumerId(new SessionId(Peer.CONNECTION, 1), 3));
+    browser.setBrowser(true);
+    assertThat(consume(browser).leastCredit()).isEqualTo(5);
   }
 
   @Test
@@ -232,13 +264,13 @@ class OpenWireConsumeTest {
     long id = consume(browser).consumerId();
     MessageDispatch a = deliver(id, 0, text("a"));
     MessageDispatch b = deliver(id, 0, text("b"));
-    peer.emit(new Drained(id));
+    peer.emit(new Drained(id, 0));
     peer.receivesNothing();
     peer.session().takeCalls();
 
     ack(a, b, MessageAck.STANDARD_ACK_TYPE);
     assertThat(peer.session().takeCalls()).contains(new Credit(id, 1), new Drain(id));
-    peer.emit(new Drained(id));
+    peer.emit(new Drained(id, 2));
     assertThat(peer.receive(MessageDispatch.class).getMessage()).isNull();
   }
 

@@ -369,7 +369,7 @@ class SubscribeTest {
     assertThat(((FakeSession.Consume) calls.get(0)).consumer().browse()).isTrue();
     assertThat(calls.get(1)).isEqualTo(new FakeSession.Drain(1));
     deliver(1, 0, text("a"));
-    peer.emit(new SessionEvent.Drained(1));
+    peer.emit(new SessionEvent.Drained(1, 1));
     assertThat(peer.receive().body()).isEqualTo("a");
     Peer.Frame end = peer.receive();
     assertThat(end.header("browser")).isEqualTo("end");

@@ -15,6 +15,8 @@ import java.util.Objects;
  *     credit or without; of several, the first of the highest priority counts
  * @param browse gets what waits in the queue at most once each and leaves it there; its deliveries
  *     have no id and are not settled
+ * @param leastCredit what is left of the credit at the least if the policy lets less be sent ahead;
+ *     all of it if that does not matter
  */
 public record ConsumerSpec(
     long consumerId,
@@ -24,10 +26,24 @@ public record ConsumerSpec(
     int credit,
     int priority,
     boolean exclusive,
-    boolean browse) {
+    boolean browse,
+    int leastCredit) {
   public ConsumerSpec {
     Objects.requireNonNull(source);
     Objects.requireNonNull(qos);
+  }
+
+  /** A consumer whose credit no policy touches. */
+  public ConsumerSpec(
+      long consumerId,
+      Source source,
+      String selector,
+      Qos qos,
+      int credit,
+      int priority,
+      boolean exclusive,
+      boolean browse) {
+    this(consumerId, source, selector, qos, credit, priority, exclusive, browse, credit);
   }
 
   /** A plain consumer, whose deliveries are to be settled. */

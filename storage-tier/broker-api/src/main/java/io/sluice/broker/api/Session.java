@@ -61,6 +61,14 @@ public interface Session {
   void credit(long consumerId, int deliveries);
 
   /**
+   * Changes what a consumer may be sent ahead: from now on it is as if it had been attached with
+   * this credit. If it has more already, nothing follows until that is so much less.
+   *
+   * @param leastCredit as in {@link ConsumerSpec}
+   */
+  void resize(long consumerId, int credit, int leastCredit);
+
+  /**
    * Hands over what there is for a consumer, as far as its credit goes, and takes back what credit
    * is left (AMQP 1.0, 2.6.7); answered by {@link SessionEvent.Drained}.
    */

@@ -54,8 +54,10 @@ public sealed interface SessionEvent {
   /**
    * The answer to {@link Session#drain}, after the deliveries that used credit: the consumer has no
    * credit left.
+   *
+   * @param unused the credit that was taken back; 0 if there may be more to have
    */
-  record Drained(long consumerId) implements SessionEvent {}
+  record Drained(long consumerId, int unused) implements SessionEvent {}
 
   /** The answer to making or deleting a temporary destination. */
   record TemporaryAnswered(long tag, Refusal refusal) implements Answer {}

@@ -63,6 +63,11 @@ final class RunnerSession implements Session {
   }
 
   @Override
+  public void resize(long consumerId, int credit, int leastCredit) {
+    runner.submit(shard -> shard.resize(connection, consumerId, credit, leastCredit));
+  }
+
+  @Override
   public void drain(long consumerId) {
     runner.submit(shard -> shard.drain(connection, consumerId));
   }

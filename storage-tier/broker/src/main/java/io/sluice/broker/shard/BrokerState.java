@@ -62,11 +62,14 @@ final class BrokerState {
     set(context.policyOf(id));
   }
 
-  /** Puts a policy in force, for what comes next. */
+  /** Puts a policy in force, for what comes next, to those who are connected, too. */
   void set(BrokerPolicy policy) {
     policies.set(policy);
     rules.set(policy);
     virtualTopics.set(policy.virtualTopics());
+    sessions.values().stream()
+        .filter(SessionState::isConnected)
+        .forEach(session -> session.connection.fitWindows());
   }
 
   /** The named queue; made, and written so, if there is none. */

@@ -136,6 +136,17 @@ public final class Connection {
     }
   }
 
+  /** Another policy is in force, which may let its consumers be sent more ahead, or less. */
+  void fitWindows() {
+    boolean grown = false;
+    for (Consumer consumer : consumers) {
+      grown |= consumer.fitWindow();
+    }
+    if (grown) {
+      dispatch();
+    }
+  }
+
   List<SessionEvent> takeImmediate() {
     List<SessionEvent> taken = immediateEvents;
     immediateEvents = new ArrayList<>(1);

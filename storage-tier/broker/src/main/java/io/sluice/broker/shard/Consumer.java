@@ -41,7 +41,12 @@ final class Consumer {
   int groups;
 
   boolean retainAsPublished = true;
+
+  /** Deliveries it may be handed now; below 0 if it has more than a window that became smaller. */
   int credit = UNLIMITED_CREDIT;
+
+  /** What of its credit it began with, or asked for since. */
+  final Window window;
 
   Consumer(Connection connection, Queue queue, long id, Qos qos, int priority, boolean exclusive) {
     this.connection = connection;
@@ -52,6 +57,7 @@ final class Consumer {
     this.exclusive = exclusive;
     selector = null;
     browses = false;
+    window = new Window(credit, credit);
   }
 
   /** A consumer as an adapter asked for it, with a selector on what its queue has. */
@@ -65,6 +71,15 @@ final class Consumer {
     credit = spec.credit();
     browses = spec.browse();
     this.selector = selector;
+    window = new Window(credit, spec.leastCredit());
+    fitWindow();
+  }
+
+  /** Lets the policy in force say how much may be sent ahead; true if that is more than before. */
+  boolean fitWindow() {
+    int growth = window.fit(queue.broker.policies.prefetchOf(this));
+    credit = credit == UNLIMITED_CREDIT ? credit : credit + growth;
+    return growth > 0;
   }
 
   /** True if it does not take all that it can have. */
@@ -101,13 +116,14 @@ final class Consumer {
   boolean isDrained(boolean awaitsRead) {
     boolean couldTake =
         connection.hasWindow() && (qos == Qos.AT_MOST_ONCE || connection.hasInflight(true));
-    return credit == 0 || couldTake && !awaitsRead;
+    return credit <= 0 || couldTake && !awaitsRead;
   }
 
   /** Takes back what credit is left, and says so after the deliveries that used some. */
   void endDrain() {
-    credit = 0;
-    connection.send(connection.hasGated(), new SessionEvent.Drained(id));
+    int unused = Math.max(0, credit);
+    credit -= unused;
+    connection.send(connection.hasGated(), new SessionEvent.Drained(id, unused));
   }
 
   void useCredit() {
@@ -118,6 +134,7 @@ final class Consumer {
 
   /** Changes the credit, up or down to none. */
   void grant(int deliveries) {
-    credit = (int) Math.max(0, Math.min((long) credit + deliveries, UNLIMITED_CREDIT));
+    long least = Math.min(0, credit);
+    credit = (int) Math.max(least, Math.min((long) credit + deliveries, UNLIMITED_CREDIT));
   }
 }

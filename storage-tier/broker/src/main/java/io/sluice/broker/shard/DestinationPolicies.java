@@ -7,6 +7,7 @@ import io.sluice.model.policy.BrokerPolicy;
 import io.sluice.model.policy.DestinationKind;
 import io.sluice.model.policy.DestinationPolicy;
 import io.sluice.model.policy.Expiry;
+import io.sluice.model.policy.Prefetch;
 import java.util.Map;
 
 /** How a broker's destinations are treated. What was found is remembered until that changes. */
@@ -47,6 +48,20 @@ final class DestinationPolicies {
     return expiresAtMillis == message.expiresAtMillis()
         ? message
         : message.withTimes(message.timestampMillis(), expiresAtMillis, null);
+  }
+
+  /** How much a consumer may be sent ahead at the most; null for as much as it asks for. */
+  Integer prefetchOf(Consumer consumer) {
+    Queue queue = consumer.queue;
+    if (queue.isNamed()) {
+      Prefetch ofQueue = of(Destination.queue(queue.name)).prefetch();
+      return consumer.browses ? ofQueue.queueBrowser() : ofQueue.queue();
+    }
+    if (queue.subscription == null) {
+      return null;
+    }
+    Prefetch ofTopic = of(ofFilter(queue.subscription.filter)).prefetch();
+    return queue.subscription.isDurable() ? ofTopic.durableTopic() : ofTopic.topic();
   }
 
   /** How an entry is treated, by where it waits. */

@@ -101,6 +101,16 @@ final class QueueConsumers {
     }
   }
 
+  /** See {@link io.sluice.broker.api.Session#resize}. */
+  void resize(Connection connection, long consumerId, int credit, int leastCredit) {
+    Consumer consumer = byId(connection, consumerId);
+    if (consumer != null) {
+      consumer.window.ask(credit, leastCredit);
+      consumer.fitWindow();
+      consumer.queue.dispatch();
+    }
+  }
+
   /** See {@link io.sluice.broker.api.Session#drain}. */
   void drain(Connection connection, long consumerId) {
     Consumer consumer = byId(connection, consumerId);

@@ -202,6 +202,12 @@ public final class Shard {
     }
   }
 
+  public void resize(Connection connection, long consumerId, int credit, int leastCredit) {
+    if (connection.isOpen) {
+      queueConsumers.resize(connection, consumerId, credit, leastCredit);
+    }
+  }
+
   public void drain(Connection connection, long consumerId) {
     if (connection.isOpen) {
       queueConsumers.drain(connection, consumerId);

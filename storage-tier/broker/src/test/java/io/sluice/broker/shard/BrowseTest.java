@@ -89,7 +89,7 @@ class BrowseTest {
     publish("a", "b");
     browser.consume(browse(null, 10)).drain(1);
     assertThat(browser.events().get(browser.events().size() - 1))
-        .isEqualTo(new SessionEvent.Drained(1));
+        .isEqualTo(new SessionEvent.Drained(1, 8));
     assertThat(browser.bodies()).containsExactly("a", "b");
     publish("c");
     assertThat(browser.bodies()).containsExactly("a", "b");
@@ -164,6 +164,6 @@ class BrowseTest {
     driver.releaseLog();
     assertThat(taker.bodies()).containsExactly("a");
     assertThat(taker.events().get(taker.events().size() - 1))
-        .isEqualTo(new SessionEvent.Drained(1));
+        .isEqualTo(new SessionEvent.Drained(1, 9));
   }
 }

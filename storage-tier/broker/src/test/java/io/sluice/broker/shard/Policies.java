@@ -11,6 +11,7 @@ import io.sluice.model.policy.Dispatch;
 import io.sluice.model.policy.Expiry;
 import io.sluice.model.policy.MirroredQueues;
 import io.sluice.model.policy.PendingMessages;
+import io.sluice.model.policy.Prefetch;
 import io.sluice.model.policy.Redelivery;
 import io.sluice.model.policy.VirtualTopic;
 import java.util.List;
@@ -64,17 +65,22 @@ final class Policies {
 
   static DestinationPolicy redelivery(String queues, Redelivery rule) {
     return new DestinationPolicy(
-        DestinationKind.QUEUE, new DestinationPattern(queues), rule, null, null, null, null);
+        DestinationKind.QUEUE, new DestinationPattern(queues), rule, null, null, null, null, null);
   }
 
   static DestinationPolicy dispatch(String queues, Dispatch rule) {
     return new DestinationPolicy(
-        DestinationKind.QUEUE, new DestinationPattern(queues), null, null, null, null, rule);
+        DestinationKind.QUEUE, new DestinationPattern(queues), null, null, null, null, rule, null);
+  }
+
+  static DestinationPolicy prefetch(DestinationKind kind, String pattern, Prefetch rule) {
+    return new DestinationPolicy(
+        kind, new DestinationPattern(pattern), null, null, null, null, null, rule);
   }
 
   static DestinationPolicy deadLetters(DestinationKind kind, String pattern, DeadLetter rule) {
     return new DestinationPolicy(
-        kind, new DestinationPattern(pattern), null, rule, null, null, null);
+        kind, new DestinationPattern(pattern), null, rule, null, null, null, null);
   }
 
   static DestinationPolicy expiry(String queues, long defaultMillis, long maxMillis) {
@@ -84,6 +90,7 @@ final class Policies {
         null,
         null,
         new Expiry(defaultMillis, maxMillis),
+        null,
         null,
         null);
   }
@@ -96,6 +103,7 @@ final class Policies {
         null,
         null,
         new PendingMessages(limit, discard),
+        null,
         null);
   }
 }

@@ -213,6 +213,11 @@ final class TestClient {
     return turn();
   }
 
+  TestClient resize(long consumerId, int credit, int leastCredit) {
+    driver.shard().resize(opened.connection(), consumerId, credit, leastCredit);
+    return turn();
+  }
+
   TestClient drain(long consumerId) {
     driver.shard().drain(opened.connection(), consumerId);
     return turn();

@@ -15,7 +15,8 @@ public record DestinationPolicy(
     DeadLetter deadLetter,
     Expiry expiry,
     PendingMessages pendingMessages,
-    Dispatch dispatch) {
+    Dispatch dispatch,
+    Prefetch prefetch) {
   /** How queues are treated of which nothing is said. */
   public static final DestinationPolicy OF_QUEUES = plain(DestinationKind.QUEUE);
 
@@ -30,6 +31,7 @@ public record DestinationPolicy(
     expiry = Objects.requireNonNullElse(expiry, Expiry.DEFAULT);
     pendingMessages = Objects.requireNonNullElse(pendingMessages, PendingMessages.DEFAULT);
     dispatch = Objects.requireNonNullElse(dispatch, Dispatch.DEFAULT);
+    prefetch = Objects.requireNonNullElse(prefetch, Prefetch.DEFAULT);
     if (kind == DestinationKind.QUEUE && !pendingMessages.equals(PendingMessages.DEFAULT)) {
       throw new IllegalArgumentException(
           "'pendingMessages' is given for queues; it is for topics alone, a queue drops nothing");
@@ -37,10 +39,19 @@ public record DestinationPolicy(
     if (kind == DestinationKind.TOPIC && !dispatch.equals(Dispatch.DEFAULT)) {
       throw new IllegalArgumentException("'dispatch' is given for topics; it is for queues alone");
     }
+    boolean isOfOtherKind =
+        kind == DestinationKind.QUEUE
+            ? !prefetch.saysNothingOfTopics()
+            : !prefetch.saysNothingOfQueues();
+    if (isOfOtherKind) {
+      throw new IllegalArgumentException(
+          "'prefetch' of a queue has 'queue' and 'queueBrowser', of a topic 'topic' and"
+              + " 'durableTopic'");
+    }
   }
 
   private static DestinationPolicy plain(DestinationKind kind) {
-    return new DestinationPolicy(kind, DestinationPattern.ALL, null, null, null, null, null);
+    return new DestinationPolicy(kind, DestinationPattern.ALL, null, null, null, null, null, null);
   }
 
   boolean isFor(DestinationKind otherKind, String name) {

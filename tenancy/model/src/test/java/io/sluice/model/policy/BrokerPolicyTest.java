@@ -31,6 +31,7 @@ class BrokerPolicyTest {
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -61,8 +62,24 @@ class BrokerPolicyTest {
                     null,
                     null,
                     null,
-                    exclusive))
+                    exclusive,
+                    null))
         .hasMessageContaining("'dispatch' is given for topics");
+    Prefetch ofTopics = new Prefetch(null, null, 10, 10);
+    assertThatThrownBy(
+            () ->
+                new DestinationPolicy(
+                    DestinationKind.QUEUE,
+                    DestinationPattern.ALL,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    ofTopics))
+        .hasMessageContaining("'prefetch' of a queue has 'queue' and 'queueBrowser'");
+    assertThatThrownBy(() -> new Prefetch(0, null, null, null))
+        .hasMessageContaining("'queue' is 0; give a whole number from 1");
     assertThatThrownBy(() -> new Dispatch(false, 0, 2))
         .hasMessageContaining("give 'timeBeforeDispatchStartsMillis', too");
   }
