@@ -71,7 +71,8 @@ final class Consumers {
       }
       sources.add(
           destination.isTopic()
-              ? new Source.OfTopic(destination.name(), name(info), info.isNoLocal())
+              ? new Source.OfTopic(
+                  destination.name(), name(info), info.isNoLocal(), info.isRetroactive())
               : Source.queue(destination.name()));
     }
     return sources;

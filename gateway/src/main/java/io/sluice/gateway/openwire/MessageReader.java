@@ -17,6 +17,9 @@ import org.fusesource.hawtbuf.UTF8Buffer;
 
 /** What a client's message is as a {@link Message}; {@link MessageWriter} is the way back. */
 final class MessageReader {
+  /** ActiveMQ's property of a message that its topic is to retain. */
+  private static final String RETAIN = "ActiveMQ.Retain";
+
   private final Contents contents;
   private final String user;
 
@@ -41,7 +44,7 @@ final class MessageReader {
           destination,
           Qos.AT_LEAST_ONCE,
           message.isPersistent(),
-          false,
+          "true".equals(String.valueOf(properties.get(RETAIN))),
           message.getPriority(),
           message.getTimestamp(),
           Math.max(0, message.getExpiration()),

@@ -50,7 +50,8 @@ record SubscribeFrame(Frame frame, StompClient client) {
       if (browses()) {
         throw frame.error("only a queue can be browsed");
       }
-      return new Source.OfTopic(destination.name(), durableName(), noLocal);
+      boolean retroactive = frame.is("activemq.retroactive");
+      return new Source.OfTopic(destination.name(), durableName(), noLocal, retroactive);
     }
     if (durableName() != null) {
       throw frame.error("a durable subscription is one to a topic");

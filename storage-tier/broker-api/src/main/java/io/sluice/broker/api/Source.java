@@ -17,10 +17,18 @@ public sealed interface Source {
    * @param filter in MQTT's language ({@code +} one level, a last {@code #} the rest)
    * @param name null for a subscription that only this consumer has and that ends with it
    * @param noLocal not what the same client id published
+   * @param retroactive if this makes the subscription, it begins with what its topics retain and
+   *     what their policy keeps
    */
-  record OfTopic(String filter, SubscriptionName name, boolean noLocal) implements Source {
+  record OfTopic(String filter, SubscriptionName name, boolean noLocal, boolean retroactive)
+      implements Source {
     public OfTopic {
       Objects.requireNonNull(filter);
+    }
+
+    /** A subscription to what is published from now on, unless the policy says otherwise. */
+    public OfTopic(String filter, SubscriptionName name, boolean noLocal) {
+      this(filter, name, noLocal, false);
     }
   }
 

@@ -19,6 +19,8 @@ final class BrokerState {
   final Lane lane;
   final Router router;
   final RetainedMessages retained;
+  final TopicHistories histories;
+  final SubscriptionRecoveries recoveries;
   final Wills wills;
   final Map<String, SessionState> sessions = new LinkedHashMap<>();
   final Map<SubscriptionKey, SharedSubscription> shared = new LinkedHashMap<>();
@@ -45,6 +47,8 @@ final class BrokerState {
     this.lane = lane;
     router = new Router(context.options.topicCacheEntries());
     retained = new RetainedMessages(this);
+    histories = new TopicHistories(this);
+    recoveries = new SubscriptionRecoveries(this);
     wills = new Wills(this);
     publishing = new Publishing(this);
     settlement = new Settlement(this);
@@ -67,6 +71,7 @@ final class BrokerState {
     policies.set(policy);
     rules.set(policy);
     virtualTopics.set(policy.virtualTopics());
+    histories.policyChanged();
     sessions.values().stream()
         .filter(SessionState::isConnected)
         .forEach(session -> session.connection.fitWindows());
@@ -141,6 +146,7 @@ final class BrokerState {
     prepared.removeAll();
     wills.removeAll();
     retained.removeAll();
+    histories.removeAll();
     scheduled.cancel();
     topicSubscriptions.removeAll();
     List.copyOf(router.named()).forEach(this::remove);

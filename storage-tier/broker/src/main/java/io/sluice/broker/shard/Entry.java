@@ -26,6 +26,9 @@ final class Entry {
   /** True if the log must know what put it here before a client has it, or a crash doubles it. */
   boolean afterLog;
 
+  /** True if its subscription's selector is to be asked when the content is in memory. */
+  boolean unselected;
+
   /** True once it was taken out of its queue. */
   boolean gone;
 

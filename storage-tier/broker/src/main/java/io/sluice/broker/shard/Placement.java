@@ -29,7 +29,7 @@ final class Placement {
    */
   private static final long MAX_UNLOGGED_QUEUE_BYTES = 16L << 20;
 
-  private static final long MAX_UNLOGGED_BYTES = 64L << 20;
+  static final long MAX_UNLOGGED_BYTES = 64L << 20;
   private static final long FAIR_UNLOGGED_BYTES = 1L << 20;
 
   private final BrokerState broker;
@@ -49,6 +49,7 @@ final class Placement {
   private Set<Queue> seen;
 
   private final List<Target> targets = new ArrayList<>(2);
+  private List<Destination> keepingTopics = List.of();
   private final boolean retains;
   private boolean logged;
 
@@ -103,6 +104,15 @@ final class Placement {
 
   Message message() {
     return message;
+  }
+
+  String publisher() {
+    return publisher;
+  }
+
+  /** The topics it comes to that keep what comes, for later subscriptions. */
+  List<Destination> keepingTopics() {
+    return keepingTopics;
   }
 
   Refusal refusal() {
@@ -180,6 +190,10 @@ final class Placement {
         consider(Route.toNamed(found.queue()), destination);
       }
       return;
+    }
+    if (broker.histories.keeps(destination)) {
+      keepingTopics = keepingTopics.isEmpty() ? new ArrayList<>(1) : keepingTopics;
+      keepingTopics.add(destination);
     }
     for (Route candidate : broker.router.routesOf(destination)) {
       Route route = candidate.from(publisher);

@@ -13,12 +13,21 @@ import java.util.function.Consumer;
  * are in their queues already, so that they have their room; those that it settles are still there.
  */
 final class PreparedTransaction {
+  /** So that all that there may be take no more than {@link TopicHistories#MAX_BYTES}. */
+  private static final long MAX_FOR_HISTORIES_BYTES =
+      TopicHistories.MAX_BYTES / PreparedTransactions.MAX_PREPARED;
+
   final long id;
   final Xid xid;
   final List<Held> held = new ArrayList<>();
 
   /** Who prepared it; null after a restart. */
   Connection preparer;
+
+  /** What it publishes to topics that keep what comes; like what they keep not in the log. */
+  private final List<Placement> forHistories = new ArrayList<>(0);
+
+  private long forHistoriesBytes;
 
   /**
    * An entry that is held.
@@ -86,5 +95,17 @@ final class PreparedTransaction {
         action.accept(recordOf(each));
       }
     }
+  }
+
+  /** Remembers what its topics are to keep if it commits, as far as they would keep so much. */
+  void keepForHistories(Placement placement) {
+    forHistoriesBytes += placement.message().sizeBytes();
+    if (!placement.keepingTopics().isEmpty() && forHistoriesBytes <= MAX_FOR_HISTORIES_BYTES) {
+      forHistories.add(placement);
+    }
+  }
+
+  List<Placement> forHistories() {
+    return forHistories;
   }
 }

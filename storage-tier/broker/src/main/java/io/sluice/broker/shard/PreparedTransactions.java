@@ -83,6 +83,7 @@ final class PreparedTransactions {
   }
 
   private void publish(PreparedTransaction prepared, Placement placement) {
+    prepared.keepForHistories(placement);
     if (!placement.isMatched()) {
       return;
     }
@@ -130,6 +131,9 @@ final class PreparedTransactions {
       }
     }
     prepared.tellEnded(by, commits);
+    if (commits) {
+      prepared.forHistories().forEach(each -> broker.histories.add(each, null, true));
+    }
     by.send(true, new SessionEvent.TransactionEnded(tag, null));
     queues.forEach(Queue::dispatch);
     connections.forEach(Connection::dispatch);

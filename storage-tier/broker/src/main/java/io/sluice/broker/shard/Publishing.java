@@ -132,14 +132,15 @@ final class Publishing {
     if (Placement.retains(message) && !retains) {
       broker.retained.clear(message.destination().name());
     }
-    if (!placement.isMatched() && !retains) {
-      return;
+    StoredMessage stored = null;
+    if (placement.isMatched() || retains) {
+      stored = broker.lane.messages().add(message, placement.isLogged());
+      enqueueAll(placement, stored).forEach(entry -> entry.afterLog = afterLog);
     }
-    StoredMessage stored = broker.lane.messages().add(message, placement.isLogged());
-    enqueueAll(placement, stored).forEach(entry -> entry.afterLog = afterLog);
     if (retains) {
       broker.retained.set(message.destination().name(), stored);
     }
+    broker.histories.add(placement, stored, afterLog);
     for (Placement.Target target : placement.targets()) {
       target.route().queue().dispatch();
     }

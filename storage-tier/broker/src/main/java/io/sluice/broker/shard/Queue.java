@@ -97,11 +97,14 @@ final class Queue {
         || subscription != null && client.equals(subscription.noLocalClient);
   }
 
+  /** True if it belongs to a subscription that has a selector. */
+  boolean selects() {
+    return subscription != null && subscription.selector != null;
+  }
+
   /** True unless it belongs to a subscription whose selector does not match. */
   boolean admits(Message message) {
-    return subscription == null
-        || subscription.selector == null
-        || subscription.selector.matches(message);
+    return !selects() || subscription.selector.matches(message);
   }
 
   /** Attaches a consumer; what is ready it gets with the next dispatch. */
@@ -306,7 +309,11 @@ final class Queue {
       broker.lane.readFor(this, entry.message);
       return false;
     }
-    broker.settlement.deliver(entry, consumer);
+    if (entry.unselected && !admits(entry.message.content)) {
+      broker.settlement.dequeue(this, entry);
+    } else {
+      broker.settlement.deliver(entry, consumer);
+    }
     return true;
   }
 

@@ -245,6 +245,8 @@ public final class Replay {
     entry.deliveryCount = r.deliveryCount();
     entry.redelivered = r.deliveryCount() > 0;
     entry.order = r.entry();
+    // It may not have been asked before.
+    entry.unselected = to.queue.selects();
     to.queue.add(entry);
     to.entries.put(entry.order, entry);
   }

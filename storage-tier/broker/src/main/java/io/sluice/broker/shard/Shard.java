@@ -338,12 +338,13 @@ public final class Shard {
   }
 
   /**
-   * True if nobody is connected and no will waits: until {@link #dueMillis} the shard can be
+   * True if nobody is connected, no will waits and no topic keeps what memory alone has: until {@link #dueMillis} the shard can be
    * unloaded and lose nothing but time-outs, which catch up.
    */
   public boolean isIdle() {
     return context.quotas.connections == 0
-        && brokers.values().stream().allMatch(broker -> broker.wills.isEmpty());
+        && brokers.values().stream()
+            .allMatch(broker -> broker.wills.isEmpty() && broker.histories.isEmpty());
   }
 
   /**

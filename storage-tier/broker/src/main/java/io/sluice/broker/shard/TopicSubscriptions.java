@@ -51,7 +51,9 @@ final class TopicSubscriptions {
       remove(existing);
     }
     String noLocalClient = source.noLocal() ? connection.session.key : null;
-    return FoundQueue.of(make(source, selector, noLocalClient).queue);
+    TopicSubscription made = make(source, selector, noLocalClient);
+    broker.recoveries.recover(made, source.retroactive());
+    return FoundQueue.of(made.queue);
   }
 
   private Refusal check(Source.OfTopic source, TopicSubscription existing, boolean same) {

@@ -13,6 +13,7 @@ import io.sluice.model.policy.MirroredQueues;
 import io.sluice.model.policy.PendingMessages;
 import io.sluice.model.policy.Prefetch;
 import io.sluice.model.policy.Redelivery;
+import io.sluice.model.policy.SubscriptionRecovery;
 import io.sluice.model.policy.VirtualTopic;
 import java.util.List;
 
@@ -65,22 +66,35 @@ final class Policies {
 
   static DestinationPolicy redelivery(String queues, Redelivery rule) {
     return new DestinationPolicy(
-        DestinationKind.QUEUE, new DestinationPattern(queues), rule, null, null, null, null, null);
+        DestinationKind.QUEUE, new DestinationPattern(queues), rule, null, null, null, null, null, null);
   }
 
   static DestinationPolicy dispatch(String queues, Dispatch rule) {
     return new DestinationPolicy(
-        DestinationKind.QUEUE, new DestinationPattern(queues), null, null, null, null, rule, null);
+        DestinationKind.QUEUE, new DestinationPattern(queues), null, null, null, null, rule, null, null);
   }
 
   static DestinationPolicy prefetch(DestinationKind kind, String pattern, Prefetch rule) {
     return new DestinationPolicy(
-        kind, new DestinationPattern(pattern), null, null, null, null, null, rule);
+        kind, new DestinationPattern(pattern), null, null, null, null, null, rule, null);
+  }
+
+  static DestinationPolicy recovery(String topics, SubscriptionRecovery rule) {
+    return new DestinationPolicy(
+        DestinationKind.TOPIC,
+        new DestinationPattern(topics),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        rule);
   }
 
   static DestinationPolicy deadLetters(DestinationKind kind, String pattern, DeadLetter rule) {
     return new DestinationPolicy(
-        kind, new DestinationPattern(pattern), null, rule, null, null, null, null);
+        kind, new DestinationPattern(pattern), null, rule, null, null, null, null, null);
   }
 
   static DestinationPolicy expiry(String queues, long defaultMillis, long maxMillis) {
@@ -92,7 +106,7 @@ final class Policies {
         new Expiry(defaultMillis, maxMillis),
         null,
         null,
-        null);
+        null, null);
   }
 
   static DestinationPolicy pending(String topics, int limit, PendingMessages.Discard discard) {
@@ -104,6 +118,6 @@ final class Policies {
         null,
         new PendingMessages(limit, discard),
         null,
-        null);
+        null, null);
   }
 }

@@ -16,7 +16,8 @@ public record DestinationPolicy(
     Expiry expiry,
     PendingMessages pendingMessages,
     Dispatch dispatch,
-    Prefetch prefetch) {
+    Prefetch prefetch,
+    SubscriptionRecovery subscriptionRecovery) {
   /** How queues are treated of which nothing is said. */
   public static final DestinationPolicy OF_QUEUES = plain(DestinationKind.QUEUE);
 
@@ -32,12 +33,18 @@ public record DestinationPolicy(
     pendingMessages = Objects.requireNonNullElse(pendingMessages, PendingMessages.DEFAULT);
     dispatch = Objects.requireNonNullElse(dispatch, Dispatch.DEFAULT);
     prefetch = Objects.requireNonNullElse(prefetch, Prefetch.DEFAULT);
+    subscriptionRecovery =
+        Objects.requireNonNullElse(subscriptionRecovery, SubscriptionRecovery.NONE);
     if (kind == DestinationKind.QUEUE && !pendingMessages.equals(PendingMessages.DEFAULT)) {
       throw new IllegalArgumentException(
           "'pendingMessages' is given for queues; it is for topics alone, a queue drops nothing");
     }
     if (kind == DestinationKind.TOPIC && !dispatch.equals(Dispatch.DEFAULT)) {
       throw new IllegalArgumentException("'dispatch' is given for topics; it is for queues alone");
+    }
+    if (kind == DestinationKind.QUEUE && !subscriptionRecovery.equals(SubscriptionRecovery.NONE)) {
+      throw new IllegalArgumentException(
+          "'subscriptionRecovery' is given for queues; it is for topics alone");
     }
     boolean isOfOtherKind =
         kind == DestinationKind.QUEUE
@@ -51,7 +58,7 @@ public record DestinationPolicy(
   }
 
   private static DestinationPolicy plain(DestinationKind kind) {
-    return new DestinationPolicy(kind, DestinationPattern.ALL, null, null, null, null, null, null);
+    return new DestinationPolicy(kind, DestinationPattern.ALL, null, null, null, null, null, null, null);
   }
 
   boolean isFor(DestinationKind otherKind, String name) {

@@ -32,7 +32,7 @@ class BrokerPolicyTest {
         null,
         null,
         null,
-        null);
+        null, null);
   }
 
   @Test
@@ -63,7 +63,7 @@ class BrokerPolicyTest {
                     null,
                     null,
                     exclusive,
-                    null))
+                    null, null))
         .hasMessageContaining("'dispatch' is given for topics");
     Prefetch ofTopics = new Prefetch(null, null, 10, 10);
     assertThatThrownBy(
@@ -76,8 +76,24 @@ class BrokerPolicyTest {
                     null,
                     null,
                     null,
-                    ofTopics))
+                    ofTopics, null))
         .hasMessageContaining("'prefetch' of a queue has 'queue' and 'queueBrowser'");
+    SubscriptionRecovery lastImage = new SubscriptionRecovery(1, null, null, false);
+    assertThatThrownBy(
+            () ->
+                new DestinationPolicy(
+                    DestinationKind.QUEUE,
+                    DestinationPattern.ALL,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    lastImage))
+        .hasMessageContaining("'subscriptionRecovery' is given for queues");
+    assertThatThrownBy(() -> new SubscriptionRecovery(null, 1L << 30, null, false))
+        .hasMessageContaining("'bytes' is 1073741824; give a whole number from 1 to 16777216");
     assertThatThrownBy(() -> new Prefetch(0, null, null, null))
         .hasMessageContaining("'queue' is 0; give a whole number from 1");
     assertThatThrownBy(() -> new Dispatch(false, 0, 2))
