@@ -28,8 +28,16 @@ final class DeadLetters {
     }
   }
 
-  /** The time of a ready entry is over: it goes, to its dead letters if they are for that, too. */
-  void expire(Queue queue, Entry entry) {
+  /**
+   * The time of a ready entry is over: it goes, to its dead letters if they are for that, too.
+   *
+   * @return false if it waits until its message is read from the log, to say which these are
+   */
+  boolean expire(Queue queue, Entry entry) {
+    if (broker.policies.needContentToExpire(queue, entry)) {
+      broker.lane.readFor(queue, entry.message);
+      return false;
+    }
     boolean kept = broker.policies.of(queue, entry).deadLetter().expired();
     Queue to = kept ? queueFor(queue, entry) : null;
     if (to != null) {
@@ -41,6 +49,7 @@ final class DeadLetters {
     if (to != null) {
       to.dispatch();
     }
+    return true;
   }
 
   /** Adds the message of an entry to a queue of dead letters, which is to be dispatched then. */

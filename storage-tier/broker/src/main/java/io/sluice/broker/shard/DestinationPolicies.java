@@ -12,8 +12,11 @@ import java.util.Map;
 
 /** How a broker's destinations are treated. What was found is remembered until that changes. */
 final class DestinationPolicies {
+  private static final Destination UNKNOWN = Destination.topic("");
+
   private final Map<Destination, DestinationPolicy> cache;
   private BrokerPolicy policy = BrokerPolicy.DEFAULT;
+  private boolean keepsExpiredOfTopics;
 
   DestinationPolicies(int cacheEntries) {
     cache = new RecentlyUsed<>(cacheEntries);
@@ -21,6 +24,10 @@ final class DestinationPolicies {
 
   void set(BrokerPolicy newPolicy) {
     policy = newPolicy;
+    keepsExpiredOfTopics =
+        policy.destinationPolicies().stream()
+            .anyMatch(
+                each -> each.kind() == DestinationKind.TOPIC && each.deadLetter().expired());
     cache.clear();
   }
 
@@ -70,9 +77,17 @@ final class DestinationPolicies {
   }
 
   /**
+   * True if only the log has what says whether an entry becomes a dead letter as it expires, so
+   * that its message is to be read first.
+   */
+  boolean needContentToExpire(Queue queue, Entry entry) {
+    return keepsExpiredOfTopics && originOf(queue, entry).equals(UNKNOWN);
+  }
+
+  /**
    * What an entry's queue is to the policy: a named queue itself, a subscription its filter as it
    * is written. Of an MQTT session, which has many, and of what is to go later, the message's own
-   * destination counts; if only the log has that, and nobody the message, no policy is found.
+   * destination counts; it is {@link #UNKNOWN} if only the log has that, and nobody the message.
    */
   static Destination originOf(Queue queue, Entry entry) {
     if (queue.isNamed() && queue.scheduled == null) {
@@ -81,11 +96,14 @@ final class DestinationPolicies {
     if (queue.subscription != null) {
       return ofFilter(queue.subscription.filter);
     }
+    if (entry.topic != null) {
+      return Destination.topic(entry.topic);
+    }
     if (entry.message.isResident()) {
       return entry.content().destination();
     }
     boolean isKnown = entry.delivery != null && entry.delivery.destination != null;
-    return isKnown ? entry.delivery.destination : Destination.topic("");
+    return isKnown ? entry.delivery.destination : UNKNOWN;
   }
 
   private static Destination ofFilter(String filter) {

@@ -13,6 +13,9 @@ final class ExpirySweep {
   private Timers.Key timer;
   private long dueMillis = Long.MAX_VALUE;
 
+  /** True if a sweep goes on when a message was read from the log. */
+  private boolean awaitsRead;
+
   ExpirySweep(Queue queue) {
     this.queue = queue;
   }
@@ -25,6 +28,15 @@ final class ExpirySweep {
     } else if (expiresAtMillis != 0 && expiresAtMillis < dueMillis) {
       cancel();
       schedule(expiresAtMillis);
+    }
+  }
+
+  /** What the queue waited for was read from the log. */
+  void onRead() {
+    if (awaitsRead) {
+      awaitsRead = false;
+      cancel();
+      queue.walk(this::sweep);
     }
   }
 
@@ -46,16 +58,16 @@ final class ExpirySweep {
     long now = queue.broker.context.nowMillis;
     long earliest = Long.MAX_VALUE;
     Entry entry = queue.ready.first();
-    while (entry != null) {
+    while (entry != null && !awaitsRead) {
       Entry following = queue.ready.after(entry);
       if (entry.expiredAt(now)) {
-        queue.broker.deadLetters.expire(queue, entry);
+        awaitsRead = !queue.broker.deadLetters.expire(queue, entry);
       } else if (entry.expiresAtMillis() > now) {
         earliest = Math.min(earliest, entry.expiresAtMillis());
       }
       entry = following;
     }
-    if (earliest != Long.MAX_VALUE) {
+    if (earliest != Long.MAX_VALUE && !awaitsRead) {
       schedule(earliest);
     }
   }

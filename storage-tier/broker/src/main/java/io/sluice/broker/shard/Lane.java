@@ -102,7 +102,7 @@ public final class Lane {
   /** Brings a chunk that was asked for; what waited for it goes on. */
   public void read(long sequence, byte[] chunk) {
     messages.readBack(sequence, chunk);
-    takeAll(awaitingRead).forEach(Queue::dispatch);
+    takeAll(awaitingRead).forEach(Queue::onRead);
     messages.trim();
   }
 

@@ -254,6 +254,12 @@ final class Queue {
     walk(dispatchOnce);
   }
 
+  /** A message that it waited for was read from the log. */
+  void onRead() {
+    expirySweep.onRead();
+    dispatch();
+  }
+
   /** Walks through entries; a dispatch that is wanted meanwhile follows. */
   void walk(Runnable steps) {
     dispatchAgain |= isWalked && steps == dispatchOnce;

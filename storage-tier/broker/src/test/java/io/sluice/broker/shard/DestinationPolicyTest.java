@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 class DestinationPolicyTest {
   private static final DeadLetter INDIVIDUAL =
       new DeadLetter(Strategy.INDIVIDUAL, null, null, false, null);
+  private static final DeadLetter KEPT =
+      new DeadLetter(Strategy.INDIVIDUAL, null, null, true, null);
   private static final DeadLetter WITH_EXPIRED = new DeadLetter(null, null, null, true, null);
 
   private final ShardDriver driver = ShardDriver.start();
@@ -109,6 +111,45 @@ class DestinationPolicyTest {
     session.settle(session.delivery(), Outcome.REJECTED);
     TestClient reader = small.client("reader").connect();
     assertThat(reader.consume(1, "ActiveMQ.DLQ.Topic.orders.eu", 1).bodies()).containsExactly("a");
+  }
+
+  @Test
+  void theySoExpireThoughOnlyTheLogHasThemAndNobodyIsThere() {
+    driver.policy(Policies.of(Policies.deadLetters(DestinationKind.TOPIC, "orders.*", KEPT)));
+    TestClient session = driver.client("session").durable().connect();
+    session.subscribe("orders/#", 1).subscribe("bills", 1).disconnect();
+    long at = driver.nowMillis() + 2_000;
+    publisher.publish(to("orders/eu", "a").expiresAt(at));
+    publisher.publish(to("bills", "b").expiresAt(at));
+    publisher.publish(to("orders/us", "c").expiresAt(at));
+    publisher.publish(to("orders/us", "later").expiresAt(at + 60_000));
+    driver.crash();
+    driver.after(10_000);
+    assertThat(driver.events(BrokerEvent.Kind.MESSAGE_EXPIRED)).hasSize(3);
+    two.connect().consume(1, "ActiveMQ.DLQ.Topic.orders.eu", 10);
+    two.consume(2, "ActiveMQ.DLQ.Topic.orders.us", 10);
+    assertThat(two.bodies()).containsExactly("a", "c");
+    driver.after(60_000);
+    assertThat(two.bodies()).containsExactly("a", "c", "later");
+    assertThat(driver.status().storedMessages()).isEqualTo(3);
+  }
+
+  @Test
+  void whatIsReadToExpireMayComeLate() {
+    driver.policy(Policies.of(Policies.deadLetters(DestinationKind.TOPIC, ">", KEPT)));
+    TestClient session = driver.client("session").durable().connect().subscribe("orders", 1);
+    session.disconnect();
+    publisher.publish(to("orders", "a").expiresAt(driver.nowMillis() + 2_000));
+    publisher.publish(to("orders", "b").expiresAt(driver.nowMillis() + 2_000));
+    driver.crash();
+    driver.holdReads();
+    driver.after(10_000);
+    session.connect();
+    assertThat(session.bodies()).isEmpty();
+    driver.releaseReads();
+    assertThat(session.bodies()).isEmpty();
+    two.connect().consume(1, "ActiveMQ.DLQ.Topic.orders", 10);
+    assertThat(two.bodies()).containsExactly("a", "b");
   }
 
   @Test
