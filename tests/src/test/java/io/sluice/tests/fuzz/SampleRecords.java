@@ -99,7 +99,8 @@ final class SampleRecords {
 
   private static List<LogRecord> deliveries() {
     return List.of(
-        new LogRecord.DeliveryFailed(3, 5, 1),
+        new LogRecord.DeliveryFailed(3, 5, 1, 0),
+        new LogRecord.DeliveryFailed(3, 5, 2, 9),
         new LogRecord.DeliveryAssigned(1, 11, 3, 5),
         new LogRecord.DeliveryReceived(1, 11),
         new LogRecord.DeliveryForgotten(1, 11),

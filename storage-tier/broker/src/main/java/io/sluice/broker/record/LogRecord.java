@@ -116,8 +116,12 @@ public sealed interface LogRecord {
   /** An entry is no longer in its queue. */
   record Dequeued(long queue, long entry) implements LogRecord {}
 
-  /** A delivery failed; the entry's message has failed so often now. */
-  record DeliveryFailed(long queue, long entry, int deliveryCount) implements LogRecord {}
+  /**
+   * A delivery failed; the entry's message has failed so often now, and is not tried again before
+   * {@code retryAtMillis}, 0 for at once.
+   */
+  record DeliveryFailed(long queue, long entry, int deliveryCount, long retryAtMillis)
+      implements LogRecord {}
 
   /** An entry of scheduled messages is due then, for so many repetitions more (-1: for ever). */
   record Scheduled(long queue, long entry, long atMillis, int repetitions) implements LogRecord {}

@@ -98,7 +98,7 @@ public final class RecordReader {
       case 14 -> readMessageAt();
       case 15 -> readMetered();
       case 16 ->
-          new LogRecord.DeliveryFailed(source.readLong(), source.readLong(), source.readInt());
+          new LogRecord.DeliveryFailed(source.readLong(), source.readLong(), source.readInt(), 0);
       case 17 ->
           new LogRecord.Retained(source.readString(), source.readString(), source.readLong());
       case 18 -> new LogRecord.RetainedCleared(source.readString(), source.readString());
@@ -146,6 +146,9 @@ public final class RecordReader {
           new LogRecord.EntryHeld(
               source.readLong(), source.readLong(), source.readLong(), readNullable(OUTCOMES));
       case 33 -> new LogRecord.PreparedEnded(source.readLong());
+      case 34 ->
+          new LogRecord.DeliveryFailed(
+              source.readLong(), source.readLong(), source.readInt(), source.readLong());
       default ->
           throw new DamagedLogException(
               "unknown record type " + type + " before byte " + source.position());

@@ -36,7 +36,7 @@ public final class RecordWriter {
     } else if (record instanceof LogRecord.Metered r) {
       writeMetered(r);
     } else if (record instanceof LogRecord.DeliveryFailed r) {
-      writeIds(16, r.queue(), r.entry(), r.deliveryCount());
+      writeFailed(r);
     } else if (record instanceof LogRecord.PublishRemembered r) {
       writeIds(20, r.session(), r.dedupId());
     } else if (record instanceof LogRecord.PublishForgotten r) {
@@ -167,6 +167,14 @@ public final class RecordWriter {
     sink.writeInts(r.subscriptionIds());
     if (r.topic() != null) {
       sink.writeString(r.topic());
+    }
+  }
+
+  private void writeFailed(LogRecord.DeliveryFailed r) {
+    boolean waits = r.retryAtMillis() != 0;
+    writeIds(waits ? 34 : 16, r.queue(), r.entry(), r.deliveryCount());
+    if (waits) {
+      sink.writeLong(r.retryAtMillis());
     }
   }
 

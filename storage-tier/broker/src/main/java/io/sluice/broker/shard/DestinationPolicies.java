@@ -26,8 +26,7 @@ final class DestinationPolicies {
     policy = newPolicy;
     keepsExpiredOfTopics =
         policy.destinationPolicies().stream()
-            .anyMatch(
-                each -> each.kind() == DestinationKind.TOPIC && each.deadLetter().expired());
+            .anyMatch(each -> each.kind() == DestinationKind.TOPIC && each.deadLetter().expired());
     cache.clear();
   }
 

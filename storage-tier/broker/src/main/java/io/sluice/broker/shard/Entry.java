@@ -39,6 +39,10 @@ final class Entry {
   long order;
 
   int deliveryCount;
+
+  /** Not tried again before; 0 if it may be. In the past once it was. */
+  long retryAtMillis;
+
   boolean redelivered;
 
   /** Null while ready. */
@@ -76,6 +80,11 @@ final class Entry {
         deliveryCount,
         subscriptionIds,
         topic);
+  }
+
+  /** What the log says of its last failure. */
+  LogRecord failure(Queue queue) {
+    return new LogRecord.DeliveryFailed(queue.id, order, deliveryCount, retryAtMillis);
   }
 
   /** Its message as those that take it from this queue see it; the content must be in memory. */

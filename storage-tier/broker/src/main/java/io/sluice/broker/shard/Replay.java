@@ -76,11 +76,7 @@ public final class Replay {
     } else if (record instanceof LogRecord.MessageAt r) {
       lane.messages().replay(r);
     } else if (record instanceof LogRecord.DeliveryFailed r) {
-      Entry entry = entry(r.queue(), r.entry());
-      if (entry != null) {
-        entry.deliveryCount = r.deliveryCount();
-        entry.redelivered = true;
-      }
+      failed(r);
     } else if (record instanceof LogRecord.Scheduled r) {
       Entry entry = entry(r.queue(), r.entry());
       if (entry != null) {
@@ -257,6 +253,19 @@ public final class Replay {
       ReplayedQueue from = queues.get(r.queue());
       from.entries.remove(r.entry());
       from.queue.remove(entry);
+    }
+  }
+
+  private void failed(LogRecord.DeliveryFailed r) {
+    Entry entry = entry(r.queue(), r.entry());
+    if (entry != null) {
+      entry.deliveryCount = r.deliveryCount();
+      entry.redelivered = true;
+      entry.retryAtMillis = r.retryAtMillis();
+    }
+    if (entry != null && entry.retryAtMillis != 0) {
+      Queue queue = queues.get(r.queue()).queue;
+      queue.broker.delayed.replay(queue, entry);
     }
   }
 

@@ -197,18 +197,14 @@ final class Settlement {
       broker.deadLetters.move(queue, entry);
       return;
     }
+    long delayMillis = redelivery.delayAfterMillis(entry.deliveryCount);
+    entry.retryAtMillis = delayMillis == 0 ? 0 : context.nowMillis + delayMillis;
     if (entry.logged) {
-      journal.append(new LogRecord.DeliveryFailed(queue.id, entry.order, entry.deliveryCount));
+      journal.append(entry.failure(queue));
     }
-    giveBack(queue, entry, redelivery.delayAfterMillis(entry.deliveryCount));
-  }
-
-  private void giveBack(Queue queue, Entry entry, long delayMillis) {
     entry.redelivered = true;
     queue.putBack(entry);
-    if (delayMillis > 0 && !entry.gone) {
-      broker.delayed.hold(queue, entry, delayMillis);
-    }
+    broker.delayed.holdUntilRetry(queue, entry);
     queue.dispatch();
   }
 

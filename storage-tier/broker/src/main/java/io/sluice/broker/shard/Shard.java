@@ -93,11 +93,12 @@ public final class Shard {
   }
 
   /**
-   * After all replays: nobody is connected any more; wills and expiries begin to run. Call {@link
+   * After all replays: nobody is connected any more; wills, expiries and delays run on. Call {@link
    * #advanceTo} before.
    */
   public void recovered() {
     brokers.values().forEach(broker -> broker.sessionLife.recovered());
+    brokers.values().forEach(broker -> broker.delayed.recovered());
   }
 
   /** The durable state of a lane as parts of a snapshot. The lane's journal must be empty. */
@@ -338,8 +339,8 @@ public final class Shard {
   }
 
   /**
-   * True if nobody is connected, no will waits and no topic keeps what memory alone has: until {@link #dueMillis} the shard can be
-   * unloaded and lose nothing but time-outs, which catch up.
+   * True if nobody is connected, no will waits and no topic keeps what memory alone has: until
+   * {@link #dueMillis} the shard can be unloaded and lose nothing but time-outs, which catch up.
    */
   public boolean isIdle() {
     return context.quotas.connections == 0

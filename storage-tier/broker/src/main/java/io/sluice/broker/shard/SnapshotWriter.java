@@ -153,6 +153,9 @@ final class SnapshotWriter {
       for (Entry entry : ordered) {
         writeMessage(entry.message);
         write(entry.record(queue));
+        if (entry.retryAtMillis != 0) {
+          write(entry.failure(queue));
+        }
       }
     }
     queues.clear();

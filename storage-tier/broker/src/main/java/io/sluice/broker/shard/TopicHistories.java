@@ -1,8 +1,8 @@
 package io.sluice.broker.shard;
 
 import io.sluice.broker.api.Destination;
-import io.sluice.model.policy.SubscriptionRecovery;
 import io.sluice.broker.shard.TopicHistory.Kept;
+import io.sluice.model.policy.SubscriptionRecovery;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

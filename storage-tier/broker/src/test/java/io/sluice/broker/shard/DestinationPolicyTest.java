@@ -295,21 +295,49 @@ class DestinationPolicyTest {
   }
 
   @Test
-  void whatWaitsForItsNextTryLasts() {
+  void whatWaitsForItsNextTryWaitsOnAfterARestart() {
     driver.policy(Policies.of(Policies.redelivery("q", new Redelivery(null, 60_000, null, null))));
     one.consume(1, "q", 10);
     publisher.publish(toQueue("q", "a"));
     one.settle(one.delivery(), Outcome.MODIFIED_FAILED);
     assertThat(driver.status().storedMessages()).isEqualTo(1);
+    driver.crashFor(20_000);
+    driver.after(20_000);
     driver.snapshot();
     driver.crash();
     one.connect().consume(1, "q", 10);
-    assertThat(one.bodies()).as("a restart ends the wait").containsExactly("a");
+    driver.after(19_999);
+    assertThat(one.bodies()).isEmpty();
+    driver.after(1);
+    assertThat(one.bodies()).containsExactly("a");
     assertThat(one.delivery().deliveryCount()).isEqualTo(1);
+    driver.crash();
+    one.connect().consume(1, "q", 10);
+    assertThat(one.bodies()).as("its wait is over").containsExactly("a");
     one.settle(one.delivery(), Outcome.MODIFIED_FAILED);
+    driver.crash();
     driver.deleteBroker("broker");
     driver.after(60_000);
     assertThat(driver.shard().storedBytes()).isZero();
+  }
+
+  @Test
+  void whatFailsOrWaitsIsTheSameInTheLog() {
+    driver.policy(Policies.of(Policies.redelivery("q", new Redelivery(null, 1_000, null, null))));
+    one.consume(1, "q", 10);
+    publisher.publish(toQueue("q", "a"));
+    publisher.publish(toQueue("q", "b"));
+    one.settle(one.deliveries().get(0), Outcome.MODIFIED_FAILED);
+    driver.policy(Policies.of());
+    one.settle(one.deliveries().get(1), Outcome.MODIFIED_FAILED);
+    for (int i = 0; i < 3; i++) {
+      assertThat(DurableState.of(driver.replayedCopy())).isEqualTo(DurableState.of(driver.shard()));
+      driver.after(1_000);
+      driver.snapshot();
+    }
+    one.deliveries().subList(2, 4).forEach(one::accept);
+    assertThat(driver.shard().storedBytes()).isZero();
+    assertThat(DurableState.of(driver.replayedCopy())).isEqualTo(DurableState.of(driver.shard()));
   }
 
   @Test
@@ -324,7 +352,8 @@ class DestinationPolicyTest {
                 null,
                 null,
                 null,
-                null, null)));
+                null,
+                null)));
     TestClient jms = driver.client("jms").of(Protocol.AMQP).connect();
     jms.consume(ConsumerSpec.of(1, new Source.OfTopic("t", null, false), 10));
     publisher.publish(to("t", "a"));

@@ -66,12 +66,28 @@ final class Policies {
 
   static DestinationPolicy redelivery(String queues, Redelivery rule) {
     return new DestinationPolicy(
-        DestinationKind.QUEUE, new DestinationPattern(queues), rule, null, null, null, null, null, null);
+        DestinationKind.QUEUE,
+        new DestinationPattern(queues),
+        rule,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   static DestinationPolicy dispatch(String queues, Dispatch rule) {
     return new DestinationPolicy(
-        DestinationKind.QUEUE, new DestinationPattern(queues), null, null, null, null, rule, null, null);
+        DestinationKind.QUEUE,
+        new DestinationPattern(queues),
+        null,
+        null,
+        null,
+        null,
+        rule,
+        null,
+        null);
   }
 
   static DestinationPolicy prefetch(DestinationKind kind, String pattern, Prefetch rule) {
@@ -106,7 +122,8 @@ final class Policies {
         new Expiry(defaultMillis, maxMillis),
         null,
         null,
-        null, null);
+        null,
+        null);
   }
 
   static DestinationPolicy pending(String topics, int limit, PendingMessages.Discard discard) {
@@ -118,6 +135,7 @@ final class Policies {
         null,
         new PendingMessages(limit, discard),
         null,
-        null, null);
+        null,
+        null);
   }
 }

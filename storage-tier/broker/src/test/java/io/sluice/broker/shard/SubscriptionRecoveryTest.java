@@ -57,8 +57,7 @@ class SubscriptionRecoveryTest {
   }
 
   private static ConsumerSpec spec(long id, Source source, String selector) {
-    return new ConsumerSpec(
-        id, source, selector, Qos.AT_LEAST_ONCE, 1_000, 0, false, false);
+    return new ConsumerSpec(id, source, selector, Qos.AT_LEAST_ONCE, 1_000, 0, false, false);
   }
 
   private static ConsumerSpec retroactive(String filter) {
@@ -311,6 +310,7 @@ class SubscriptionRecoveryTest {
     late.consume(retroactive("ticks/#"));
     assertThat(late.deliveries()).hasSize(15);
     assertThat(late.delivery().message().destination().name()).isEqualTo("ticks/t19");
-    assertThat(driver.shard().storedBytes()).isEqualTo(late.deliveries().stream().mapToLong(d -> d.message().sizeBytes()).sum());
+    assertThat(driver.shard().storedBytes())
+        .isEqualTo(late.deliveries().stream().mapToLong(d -> d.message().sizeBytes()).sum());
   }
 }

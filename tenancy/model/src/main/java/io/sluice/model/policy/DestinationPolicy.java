@@ -58,7 +58,8 @@ public record DestinationPolicy(
   }
 
   private static DestinationPolicy plain(DestinationKind kind) {
-    return new DestinationPolicy(kind, DestinationPattern.ALL, null, null, null, null, null, null, null);
+    return new DestinationPolicy(
+        kind, DestinationPattern.ALL, null, null, null, null, null, null, null);
   }
 
   boolean isFor(DestinationKind otherKind, String name) {

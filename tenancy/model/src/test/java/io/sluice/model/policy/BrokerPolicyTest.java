@@ -32,7 +32,8 @@ class BrokerPolicyTest {
         null,
         null,
         null,
-        null, null);
+        null,
+        null);
   }
 
   @Test
@@ -63,7 +64,8 @@ class BrokerPolicyTest {
                     null,
                     null,
                     exclusive,
-                    null, null))
+                    null,
+                    null))
         .hasMessageContaining("'dispatch' is given for topics");
     Prefetch ofTopics = new Prefetch(null, null, 10, 10);
     assertThatThrownBy(
@@ -76,7 +78,8 @@ class BrokerPolicyTest {
                     null,
                     null,
                     null,
-                    ofTopics, null))
+                    ofTopics,
+                    null))
         .hasMessageContaining("'prefetch' of a queue has 'queue' and 'queueBrowser'");
     SubscriptionRecovery lastImage = new SubscriptionRecovery(1, null, null, false);
     assertThatThrownBy(
