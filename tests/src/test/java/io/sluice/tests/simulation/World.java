@@ -99,7 +99,15 @@ final class World {
 
   private static DestinationPolicy tried(DestinationKind kind, int maxDeliveries) {
     return new DestinationPolicy(
-        kind, DestinationPattern.ALL, Redelivery.upTo(maxDeliveries), null, null, null, null, null, null);
+        kind,
+        DestinationPattern.ALL,
+        Redelivery.upTo(maxDeliveries),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   SimLane laneOf(String broker) {
