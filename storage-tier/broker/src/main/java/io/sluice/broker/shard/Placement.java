@@ -205,11 +205,12 @@ final class Placement {
 
   private void consider(Route route, Destination by) {
     Queue queue = route.queue();
-    if (seen != null && !seen.add(queue)) {
-      return;
-    }
     Qos qos = queue.isNamed() ? route.qos() : message.qos().min(route.qos());
     if (qos == Qos.AT_MOST_ONCE && !queue.isNamed() && queue.consumers.isEmpty()) {
+      return;
+    }
+    // Only now: by another way it may be to be kept.
+    if (seen != null && !seen.add(queue)) {
       return;
     }
     boolean durable = Publishing.isLogged(queue, prepared || message.durable(), qos);

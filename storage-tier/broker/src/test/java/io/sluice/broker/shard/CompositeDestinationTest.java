@@ -36,6 +36,16 @@ class CompositeDestinationTest {
     assertThat(driver.status().storedMessages()).as("it is stored once").isEqualTo(1);
   }
 
+  /** Who is away and wants it at most once by the first way does not lose it by the second. */
+  @Test
+  void aSubscriberThatIsAwayGetsItByTheWayThatKeepsIt() {
+    driver.policy(Policies.forwarding(Policies.topic("t", true, toTopic("x"), toTopic("y"))));
+    TestClient away = driver.client("away").durable().connect().subscribe("x", 0).subscribe("y", 1);
+    away.lost();
+    publisher.publish(to("t", "a"));
+    assertThat(away.connect().bodies()).containsExactly("a");
+  }
+
   @Test
   void orAlsoToItself() {
     driver.policy(Policies.forwarding(Policies.topic("t", false, toQueue("x"))));
