@@ -3,12 +3,21 @@ package io.sluice.tests.simulation;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Chance, which comes from the seed alone. */
+/** Chance, which comes from the seed and the step alone: it is the same whatever was before. */
 final class Chance {
-  private final SplittableRandom random;
+  /** More than a run has. */
+  private static final int STEPS = 1_000_003;
 
-  Chance(SplittableRandom random) {
-    this.random = random;
+  private final long seed;
+  private SplittableRandom random;
+
+  Chance(long seed) {
+    this.seed = seed;
+    begin(0);
+  }
+
+  void begin(int step) {
+    random = new SplittableRandom(seed * STEPS + step);
   }
 
   /** 0 or above, and below this bound. */
@@ -23,6 +32,10 @@ final class Chance {
   /** True once in so many times. */
   boolean oneIn(int times) {
     return random.nextInt(times) == 0;
+  }
+
+  boolean either() {
+    return random.nextBoolean();
   }
 
   <T> T any(List<T> list) {

@@ -67,7 +67,7 @@ final class Checks {
       }
     }
     Map<String, Long> wanted = new TreeMap<>();
-    broker.named.forEach((name, queue) -> wanted.put(name, (long) queue.entries.size()));
+    broker.named.forEach((name, queue) -> wanted.put(name, (long) queue.depth()));
     check(actual.equals(wanted), id + " queues: " + actual + ", not " + wanted);
   }
 

@@ -2,6 +2,7 @@ package io.sluice.tests.simulation;
 
 import static io.sluice.tests.simulation.World.check;
 
+import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.SessionEvent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -192,6 +193,11 @@ final class Deliveries {
       boolean isMissingRightly = isLate || world.model.isStoreUncertain && ref.group() != null;
       check(isMissingRightly, what + ", failed " + event.deliveryCount() + ", which is not in it");
       return;
+    }
+    if (!sent.hasCopies(ref)) {
+      check(entry.delayedUntilMillis <= world.nowMillis, what + ", too soon");
+      Destination seen = entry.by.isTopic() ? entry.by : sent.destination();
+      check(seen.equals(event.message().destination()), what + ", which it sees as of another");
     }
     if (entry.logged && event.qos().ordinal() > 0) {
       client.checkDurable(world.storedIn.getOrDefault(sent.number(), -1L), what);

@@ -21,12 +21,14 @@ import java.util.TreeMap;
  * is cached, and a crash goes back to a copy made when the last durable chunk was taken.
  */
 final class Model {
-  static final int MAX_FAILURES = 3;
-
   Map<StorageKind, Map<String, ModelBroker>> lanes = new EnumMap<>(StorageKind.class);
   ModelUsage usage = new ModelUsage();
   final Map<Resource, Long> limits = new EnumMap<>(Resource.class);
   final Map<String, StorageKind> config = new TreeMap<>();
+
+  /** Those that differ from {@link ModelPolicy#PLAIN}, or did. */
+  final Map<String, ModelPolicy> policies = new TreeMap<>();
+
   final ModelPublishing publishing = new ModelPublishing(this);
   final ModelConsuming consuming = new ModelConsuming(this);
   final ModelScheduling scheduling = new ModelScheduling(this);
@@ -250,23 +252,43 @@ final class Model {
       ModelSession session, Subscription subscription, String topic, Sent sent) {
     int qos = Math.min(sent.qos(), subscription.qos().ordinal());
     if (Topics.matches(subscription.filter(), topic)
-        && session.queue.entries.size() < limit(Resource.QUEUE_DEPTH)) {
-      session.queue.entries.add(new ModelQueue.Entry(sent, qos, session.durable && qos > 0));
+        && session.queue.depth() < limit(Resource.QUEUE_DEPTH)) {
+      boolean logged = session.durable && qos > 0;
+      session.queue.add(new ModelQueue.Entry(sent, qos, logged, sent.destination()));
       session.enqueued.merge(sent.number(), 1, Integer::sum);
     }
   }
 
   void unsubscribe(ModelBroker broker, ModelSession session, SubscriptionKey key) {
     count();
-    isStoreUncertain |= key.shareName() != null && session.subscriptions.containsKey(key);
-    wasStoreUncertain |= isStoreUncertain;
+    if (key.shareName() != null && session.subscriptions.containsKey(key)) {
+      storeIsUncertain();
+    }
     broker.unsubscribe(session, key);
+  }
+
+  /** From now on nobody can say what is stored. */
+  void storeIsUncertain() {
+    isStoreUncertain = true;
+    wasStoreUncertain = true;
+  }
+
+  /** A broker that is to go, or is not told of yet, has none of its own. */
+  ModelPolicy policyOf(ModelBroker broker) {
+    return config.keySet().stream()
+        .filter(id -> broker(id) == broker)
+        .map(id -> policies.getOrDefault(id, ModelPolicy.PLAIN))
+        .findFirst()
+        .orElse(ModelPolicy.PLAIN);
   }
 
   /** A delivery failed: back to its queue, or to the dead letters if it failed too often. */
   void fail(ModelBroker broker, ModelQueue queue, ModelQueue.Entry entry) {
-    if (++entry.failures >= MAX_FAILURES) {
+    ModelPolicy.Tries tries = policyOf(broker).triesOf(broker.originOf(queue));
+    if (++entry.failures >= tries.most()) {
       reject(broker, queue, entry);
+    } else {
+      entry.delayedUntilMillis = nowMillis + tries.delayAfterMillis(entry.failures);
     }
   }
 
@@ -275,9 +297,9 @@ final class Model {
     ModelQueue deadLetters = broker.named(Names.DEAD_LETTERS);
     queue.entries.remove(entry);
     if (queue != deadLetters) {
-      ModelQueue.Entry moved = new ModelQueue.Entry(entry.sent, entry.qos, entry.logged);
+      ModelQueue.Entry moved = new ModelQueue.Entry(entry.sent, entry.qos, entry.logged, entry.by);
       moved.deadLetter = true;
-      deadLetters.entries.add(moved);
+      deadLetters.add(moved);
     }
   }
 

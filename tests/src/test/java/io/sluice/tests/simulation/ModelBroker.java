@@ -36,6 +36,20 @@ final class ModelBroker {
     return named.computeIfAbsent(name, n -> new ModelQueue());
   }
 
+  /** What a queue is to the policy: a topic, if it has no name of its own. */
+  Destination originOf(ModelQueue queue) {
+    for (Map.Entry<String, ModelQueue> each : named.entrySet()) {
+      if (each.getValue() == queue) {
+        return Destination.queue(each.getKey());
+      }
+    }
+    return subscriptions.values().stream()
+        .filter(subscription -> subscription.queue == queue)
+        .map(subscription -> Destination.topic(subscription.filter))
+        .findFirst()
+        .orElse(Destination.topic("any"));
+  }
+
   /** All queues there are. */
   List<ModelQueue> queues() {
     List<ModelQueue> queues = new ArrayList<>(named.values());
@@ -96,7 +110,7 @@ final class ModelBroker {
     temporaries.clear();
     subscriptions.values().removeIf(subscription -> !subscription.isDurable());
     subscriptions.values().forEach(subscription -> subscription.consumers.clear());
-    queues().forEach(queue -> queue.entries.removeIf(entry -> !entry.logged));
+    queues().forEach(ModelQueue::crash);
     scheduled.removeIf(message -> !message.isLogged());
     scheduled.forEach(message -> message.wokenAt(nowMillis));
   }

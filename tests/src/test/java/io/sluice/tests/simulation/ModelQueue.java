@@ -1,13 +1,22 @@
 package io.sluice.tests.simulation;
 
+import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.Xid;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A queue of the model: a list. What is in it was published and not settled. */
 final class ModelQueue {
   final List<Entry> entries = new ArrayList<>();
+
+  /** The numbers of all it ever had. */
+  private final Set<Integer> had = new HashSet<>();
+
+  /** How many of its entries are gone, having made room; who can say which. */
+  private int displaced;
 
   /**
    * Why nobody gets an entry until a prepared transaction ends.
@@ -26,25 +35,63 @@ final class ModelQueue {
     boolean logged;
     int failures;
 
+    /** What led it here. */
+    final Destination by;
+
+    /** Until when nobody gets it, for it failed. */
+    long delayedUntilMillis;
+
+    /** It, or another one that may be so, made room. */
+    boolean perhapsDisplaced;
+
     /** It was moved here since nobody could process it; it does not expire. */
     boolean deadLetter;
 
     /** Null if it may be delivered. */
     Prepared prepared;
 
-    Entry(Sent sent, int qos, boolean logged) {
+    Entry(Sent sent, int qos, boolean logged, Destination by) {
       this.sent = sent;
       this.qos = qos;
       this.logged = logged;
+      this.by = by;
     }
 
     Entry copy() {
-      Entry copy = new Entry(sent, qos, logged);
+      Entry copy = new Entry(sent, qos, logged, by);
       copy.failures = failures;
       copy.deadLetter = deadLetter;
       copy.prepared = prepared;
+      copy.perhapsDisplaced = perhapsDisplaced;
+      copy.delayedUntilMillis = delayedUntilMillis;
       return copy;
     }
+  }
+
+  void add(Entry entry) {
+    entries.add(entry);
+    had.add(entry.sent.number());
+  }
+
+  boolean had(int number) {
+    return had.contains(number);
+  }
+
+  /** How many there are. */
+  int depth() {
+    return entries.size() - displaced;
+  }
+
+  /** One of those that came so far, which the log does not have, is gone. */
+  void displaceOne() {
+    displaced++;
+    entries.forEach(entry -> entry.perhapsDisplaced = true);
+  }
+
+  /** What the log does not have is gone. */
+  void crash() {
+    entries.removeIf(entry -> !entry.logged);
+    displaced = 0;
   }
 
   Entry find(int number) {
@@ -90,6 +137,8 @@ final class ModelQueue {
   ModelQueue copy() {
     ModelQueue copy = new ModelQueue();
     entries.forEach(entry -> copy.entries.add(entry.copy()));
+    copy.had.addAll(had);
+    copy.displaced = displaced;
     return copy;
   }
 }

@@ -4,7 +4,6 @@ import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Refusal;
 import io.sluice.model.Resource;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 
 /** When the model publishes what is to go later. */
@@ -81,9 +80,11 @@ final class ModelScheduling {
     if (scheduled.sent.isTo(Names.DEAD_LETTERS)) {
       return;
     }
-    List<ModelQueue.Entry> deadLetters = broker.named(Names.DEAD_LETTERS).entries;
-    if (!comesAgain || deadLetters.size() < model.limit(Resource.QUEUE_DEPTH)) {
-      ModelQueue.Entry entry = new ModelQueue.Entry(scheduled.sent, 2, scheduled.isLogged());
+    ModelQueue deadLetters = broker.named(Names.DEAD_LETTERS);
+    if (!comesAgain || deadLetters.depth() < model.limit(Resource.QUEUE_DEPTH)) {
+      Sent sent = scheduled.sent;
+      ModelQueue.Entry entry =
+          new ModelQueue.Entry(sent, 2, scheduled.isLogged(), sent.destination());
       entry.deadLetter = true;
       deadLetters.add(entry);
     }

@@ -53,8 +53,8 @@ final class ModelSubscription {
         && (noLocalClient != null) == source.noLocal();
   }
 
-  boolean takes(Sent sent, String publisher) {
-    return Topics.matches(filter, sent.destination().name())
+  boolean takes(Sent sent, String topic, String publisher) {
+    return Topics.matches(filter, topic)
         && wanted.matches(sent)
         && (noLocalClient == null || !noLocalClient.equals(publisher));
   }

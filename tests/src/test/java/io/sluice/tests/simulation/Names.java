@@ -16,6 +16,11 @@ final class Names {
   static final String VIRTUAL_CONSUMER = "Consumer.A.b";
 
   static final String VIRTUAL_TOPIC = "b";
+
+  /** A queue that a topic may mirror, and which may stand for other destinations. */
+  static final Destination MIRRORED = Destination.queue("q1");
+
+  static final Destination MIRROR = Destination.topic("a/q1");
   static final List<String> QUEUES = List.of("q1", "q2", DEAD_LETTERS, VIRTUAL_CONSUMER);
 
   /** Groups of MQTT's clients, by their shared subscription. */

@@ -3,7 +3,6 @@ package io.sluice.tests.simulation;
 import io.sluice.model.Resource;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.SplittableRandom;
 
 /**
  * What a simulation is made of.
@@ -14,6 +13,7 @@ import java.util.SplittableRandom;
  * @param limited true if every quota is tried
  * @param narrow true if clients take few messages at a time, and room for more comes bit by bit, in
  *     between the appends; they send several of a kind, whose order counts
+ * @param policies true if brokers get other policies now and then
  * @param slowness about how many commands an append takes
  * @param crashes in a thousand steps
  */
@@ -22,47 +22,53 @@ record Profile(
     boolean browsing,
     boolean limited,
     boolean narrow,
+    boolean policies,
     long residentBytes,
     int slowness,
     int crashes,
     int steps) {
-  private static final long[] RESIDENT_BYTES = {0, 100, 1_000, 1 << 20};
-  private static final int[] SLOWNESS = {1, 2, 4, 10, 30};
-  private static final int[] CRASHES = {2, 10, 30};
+  private static final Long[] RESIDENT_BYTES = {0L, 100L, 1_000L, 1L << 20};
+  private static final Integer[] SLOWNESS = {1, 2, 4, 10, 30};
+  private static final Integer[] CRASHES = {2, 10, 30};
 
-  static Profile random(SplittableRandom random) {
+  static Profile random(Chance chance) {
     return new Profile(
-        random.nextBoolean(),
-        random.nextBoolean(),
-        random.nextInt(3) == 0,
-        random.nextInt(3) == 0,
-        RESIDENT_BYTES[random.nextInt(RESIDENT_BYTES.length)],
-        SLOWNESS[random.nextInt(SLOWNESS.length)],
-        CRASHES[random.nextInt(CRASHES.length)],
-        100 + random.nextInt(300));
+        chance.either(),
+        chance.either(),
+        chance.oneIn(3),
+        chance.oneIn(3),
+        chance.either(),
+        chance.any(RESIDENT_BYTES),
+        chance.any(SLOWNESS),
+        chance.any(CRASHES),
+        100 + chance.below(300));
+  }
+
+  /** True if it is to be known how many messages wait in each queue. */
+  boolean countsDepths() {
+    return limited || exact && policies;
   }
 
   /** Limits of a plan; none for what this profile's model cannot know exactly. */
-  Map<Resource, Long> limits(SplittableRandom random) {
+  Map<Resource, Long> limits(Chance chance) {
     Map<Resource, Long> limits = new EnumMap<>(Resource.class);
     if (!limited) {
       return limits;
     }
-    put(limits, random, Resource.CONNECTIONS, 6);
-    put(limits, random, Resource.SESSIONS, 8);
-    put(limits, random, Resource.QUEUES, 8);
-    put(limits, random, Resource.SUBSCRIPTIONS, 20);
-    put(limits, random, Resource.RETAINED_MESSAGES, 4);
+    put(limits, chance, Resource.CONNECTIONS, 6);
+    put(limits, chance, Resource.SESSIONS, 8);
+    put(limits, chance, Resource.QUEUES, 8);
+    put(limits, chance, Resource.SUBSCRIPTIONS, 20);
+    put(limits, chance, Resource.RETAINED_MESSAGES, 4);
     if (exact) {
-      put(limits, random, Resource.QUEUE_DEPTH, 8);
+      put(limits, chance, Resource.QUEUE_DEPTH, 8);
     }
     return limits;
   }
 
-  private static void put(
-      Map<Resource, Long> limits, SplittableRandom random, Resource resource, int most) {
-    if (random.nextInt(3) > 0) {
-      limits.put(resource, (long) random.nextInt(most / 2, most + 1));
+  private static void put(Map<Resource, Long> limits, Chance chance, Resource resource, int most) {
+    if (!chance.oneIn(3)) {
+      limits.put(resource, (long) most / 2 + chance.below(most - most / 2 + 1));
     }
   }
 }

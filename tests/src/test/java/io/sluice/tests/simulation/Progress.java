@@ -45,6 +45,8 @@ final class Progress {
     int number = entry.sent.number();
     return world.hands.waiting(queue, number) <= 0
         || world.perhapsLost.contains(number)
+        || entry.perhapsDisplaced
+        || entry.delayedUntilMillis > world.nowMillis
         || entry.sent.message().expiresAtMillis() != 0;
   }
 

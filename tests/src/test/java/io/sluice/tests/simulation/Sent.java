@@ -40,10 +40,7 @@ record Sent(int number, String publisher, Message message) {
   }
 
   boolean isTo(String queue) {
-    String name = destination().name();
-    return destination().isTopic()
-        ? name.equals(Names.VIRTUAL_TOPIC) && queue.equals(Names.VIRTUAL_CONSUMER)
-        : name.equals(queue);
+    return !destination().isTopic() && destination().name().equals(queue);
   }
 
   /** What makes a difference to the order: of the same there is one. */
@@ -63,7 +60,10 @@ record Sent(int number, String publisher, Message message) {
 
   /** True if that queue may get it several times. */
   boolean hasCopies(QueueRef queue) {
-    boolean mayFailAgain = destination().isTopic() || message.schedule() != null;
+    boolean mayFailAgain =
+        destination().isTopic()
+            || destination().equals(Names.MIRRORED)
+            || message.schedule() != null;
     return queue.isDeadLetters() && mayFailAgain || queue.isOwn() && retain();
   }
 

@@ -2,39 +2,43 @@ package io.sluice.tests.simulation;
 
 import io.sluice.model.Protocol;
 import io.sluice.model.StorageKind;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 
-/** One run, made from its seed alone. */
+/** One run, made from its seed alone, and the steps that are left out of it. */
 final class Simulation {
   private static final List<Protocol> QUEUEING =
       List.of(Protocol.AMQP, Protocol.STOMP, Protocol.OPENWIRE);
 
-  private final SplittableRandom random;
+  private final BitSet leftOut;
+  private final Chance chance;
   private final Profile profile;
   private final World world;
   private final Commands commands;
+  private final PolicyCommands policies;
   private final Checks checks;
 
-  Simulation(long seed) {
-    random = new SplittableRandom(seed);
-    profile = Profile.random(random);
+  Simulation(long seed, BitSet leftOut) {
+    this.leftOut = leftOut;
+    chance = new Chance(seed);
+    profile = Profile.random(chance);
     Map<String, StorageKind> brokers = new TreeMap<>();
     brokers.put("one", StorageKind.DURABLE);
     brokers.put("two", StorageKind.DURABLE);
     brokers.put("volatile", StorageKind.MEMORY);
     world = new World(profile.residentBytes(), brokers);
-    addClients("one", 1 + random.nextInt(3), List.of(Protocol.MQTT));
-    addClients("one", 1 + random.nextInt(3), QUEUEING);
+    addClients("one", 1 + chance.below(3), List.of(Protocol.MQTT));
+    addClients("one", 1 + chance.below(3), QUEUEING);
     for (String other : List.of("two", "volatile")) {
-      if (random.nextBoolean()) {
+      if (chance.either()) {
         addClients(other, 1, List.of(Protocol.MQTT));
-        addClients(other, 1 + random.nextInt(2), QUEUEING);
+        addClients(other, 1 + chance.below(2), QUEUEING);
       }
     }
-    commands = new Commands(world, new Chance(random), profile);
+    commands = new Commands(world, chance, profile);
+    policies = new PolicyCommands(world, chance, profile);
     checks = new Checks(world, profile);
   }
 
@@ -47,19 +51,26 @@ final class Simulation {
   }
 
   void run() {
-    for (int step = 0; step < profile.steps(); step++) {
-      step();
+    if (profile.policies()) {
+      configure();
     }
+    for (int step = 1; step <= profile.steps(); step++) {
+      chance.begin(step);
+      if (!leftOut.get(step)) {
+        step();
+      }
+    }
+    chance.begin(profile.steps() + 1);
     new Ending(world, commands, checks).run();
   }
 
   private void step() {
     world.beginStep();
-    int choice = random.nextInt(100);
+    int choice = chance.below(100);
     if (choice < 80) {
       command();
     } else if (choice < 91) {
-      log(random.nextInt(10));
+      log(chance.below(10));
     } else if (choice < 96) {
       advance();
     } else if (choice < 98) {
@@ -68,8 +79,8 @@ final class Simulation {
     } else {
       configure();
     }
-    if (random.nextInt(1_000) < profile.crashes()) {
-      boolean stored = random.nextInt(4) == 0;
+    if (chance.below(1_000) < profile.crashes()) {
+      boolean stored = chance.oneIn(4);
       trace("CRASH, in flight " + (stored ? "stored" : "lost"));
       world.crash(stored);
     }
@@ -80,11 +91,11 @@ final class Simulation {
     world.noteOrphans();
     world.fireDue();
     world.afterCommand();
-    if (random.nextInt(3) > 0) {
+    if (!chance.oneIn(3)) {
       world.endTurn();
     }
     for (SimLane lane : world.lanes.values()) {
-      if (random.nextInt(profile.slowness()) == 0) {
+      if (chance.oneIn(profile.slowness())) {
         lane.completeAppend();
         world.afterCommand();
       }
@@ -92,7 +103,7 @@ final class Simulation {
   }
 
   private void log(int choice) {
-    SimLane lane = world.lanes.get(StorageKind.values()[random.nextInt(2)]);
+    SimLane lane = world.lanes.get(chance.any(StorageKind.values()));
     world.endTurn();
     switch (choice) {
       case 0, 1, 2, 3, 4 -> lane.completeAppend();
@@ -100,21 +111,25 @@ final class Simulation {
       case 6 -> lane.completeSnapshot();
       case 7 -> lane.beginCompaction();
       case 8 -> lane.completeCompaction();
-      default -> lane.completeRead(random.nextInt(100));
+      default -> lane.completeRead(chance.below(100));
     }
     trace("log " + choice);
     world.afterCommand();
   }
 
   private void advance() {
-    long[] spans = {1, 10, 100, 2_000, 70_000};
-    long millis = 1 + random.nextLong(spans[random.nextInt(spans.length)]);
+    Long[] spans = {1L, 10L, 100L, 2_000L, 70_000L};
+    long millis = 1 + chance.below(chance.any(spans));
     trace("time goes by: " + millis);
     world.advance(millis);
+    if (chance.oneIn(4)) {
+      trace("quiet");
+      checks.quiet();
+    }
   }
 
   private void configure() {
-    if (random.nextInt(3) == 0) {
+    if (chance.oneIn(3)) {
       if (world.model.config.remove("two") == null) {
         world.model.config.put("two", StorageKind.DURABLE);
       } else {
@@ -124,10 +139,17 @@ final class Simulation {
       }
     }
     world.model.limits.clear();
-    world.model.limits.putAll(profile.limits(random));
+    world.model.limits.putAll(profile.limits(chance));
+    if (profile.policies()) {
+      policies.change();
+    }
     trace("configured " + world.model.config + " " + world.model.limits);
     world.configure();
     world.afterCommand();
+  }
+
+  int steps() {
+    return profile.steps();
   }
 
   private void trace(String command) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
  * Thousands of random runs against the model. A failure prints its seed, and {@code
  * -Dsluice.simulation.seed=} runs that one alone; {@code -Dsluice.simulation.seeds=} sets how many
  * run from {@code -Dsluice.simulation.first=} on, {@code -Dsluice.simulation.seconds=} for how long
- * at most.
+ * at most. With {@code -Dsluice.simulation.shrink=true} a failure is shown with few steps.
  */
 class SimulationTest {
   private static final int SEEDS = 4_000;
@@ -32,12 +32,12 @@ class SimulationTest {
   }
 
   private static void run(long seed) {
-    Simulation simulation = new Simulation(seed);
-    try {
-      simulation.run();
-    } catch (RuntimeException | AssertionError e) {
-      throw new AssertionError(
-          "seed " + seed + ": " + e.getMessage() + "\n" + simulation.traced(), e);
+    Shrinking.Failure failure = Shrinking.failureOf(seed).orElse(null);
+    if (failure != null && Boolean.getBoolean("sluice.simulation.shrink")) {
+      failure = Shrinking.shrink(seed, failure);
+    }
+    if (failure != null) {
+      throw failure.error(seed);
     }
   }
 }

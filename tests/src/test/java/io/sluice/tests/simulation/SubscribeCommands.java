@@ -51,7 +51,7 @@ final class SubscribeCommands {
     SubscriptionKey key = chance.any(keys);
     boolean existed = client.session().subscriptions.containsKey(key);
     if (existed && key.shareName() != null) {
-      if (profile.limited() && hasExactlyOnce(client, key)) {
+      if (profile.countsDepths() && hasExactlyOnce(client, key)) {
         return Commands.NOTHING;
       }
       world.leavesGroup(client, key);

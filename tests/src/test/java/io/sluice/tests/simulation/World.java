@@ -9,11 +9,6 @@ import io.sluice.model.ShardId;
 import io.sluice.model.StorageKind;
 import io.sluice.model.TenantConfig;
 import io.sluice.model.policy.BrokerPolicy;
-import io.sluice.model.policy.DestinationKind;
-import io.sluice.model.policy.DestinationPattern;
-import io.sluice.model.policy.DestinationPolicy;
-import io.sluice.model.policy.Redelivery;
-import io.sluice.model.policy.VirtualTopic;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -29,15 +24,6 @@ final class World {
   private static final int TRACED = 600;
   static final long START_MILLIS = 1_000_000 * 3_600_000L;
   static final ShardId SHARD = ShardId.of("tenant");
-
-  private static final BrokerPolicy POLICY =
-      new BrokerPolicy(
-          List.of(new VirtualTopic(new DestinationPattern(Names.VIRTUAL_TOPIC), "Consumer.*.")),
-          null,
-          null,
-          List.of(
-              tried(DestinationKind.QUEUE, Model.MAX_FAILURES),
-              tried(DestinationKind.TOPIC, Model.MAX_FAILURES)));
 
   final List<SimClient> clients = new ArrayList<>();
   final Map<Integer, Sent> sent = new HashMap<>();
@@ -97,19 +83,6 @@ final class World {
     load();
   }
 
-  private static DestinationPolicy tried(DestinationKind kind, int maxDeliveries) {
-    return new DestinationPolicy(
-        kind,
-        DestinationPattern.ALL,
-        Redelivery.upTo(maxDeliveries),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
-  }
-
   SimLane laneOf(String broker) {
     return lanes.get(kinds.get(broker));
   }
@@ -146,8 +119,9 @@ final class World {
   /** Notes it if a queue went while somebody has a delivery from it, which stays stored. */
   void noteOrphans() {
     boolean orphans = clients.stream().anyMatch(client -> client.deliveries.hasOrphans());
-    model.isStoreUncertain |= orphans;
-    model.wasStoreUncertain |= orphans;
+    if (orphans) {
+      model.storeIsUncertain();
+    }
   }
 
   Shard replayed() {
@@ -228,7 +202,9 @@ final class World {
 
   private TenantConfig config() {
     Map<String, BrokerPolicy> policies = new HashMap<>();
-    model.config.keySet().forEach(broker -> policies.put(broker, POLICY));
+    for (String broker : model.config.keySet()) {
+      policies.put(broker, model.policies.getOrDefault(broker, ModelPolicy.PLAIN).given());
+    }
     return new TenantConfig(SHARD.tenant(), Limits.of(model.limits), model.config, policies);
   }
 
