@@ -29,6 +29,13 @@ final class Subscriber {
   private final NavigableMap<Long, Sent> unacknowledged = new TreeMap<>();
   private int prefetch;
   private boolean pulls;
+
+  /** True from the request to take back what credit is left until that is answered. */
+  private boolean draining;
+
+  /** A pull that came before the end of the last one was told; null for none. */
+  private MessagePull nextPull;
+
   private ScheduledFuture<?> pullEnd;
 
   /** A message that a client has; its credit goes back once, when it is said to be processed. */
@@ -125,6 +132,11 @@ final class Subscriber {
 
   /** Takes from the queue for a client that has no prefetch. */
   void onPull(MessagePull pull) {
+    if (draining) {
+      // What ends the last pull must not be taken for the end of this one.
+      nextPull = pulls ? null : pull;
+      return;
+    }
     long consumerId = consumerIds.get(0);
     if (pullEnd != null) {
       pullEnd.cancel(false);
@@ -134,17 +146,19 @@ final class Subscriber {
       credit(consumerId, 1);
     }
     if (pull.getTimeout() < 0) {
-      client.session().drain(consumerId);
+      drain(consumerId);
     } else if (pull.getTimeout() > 0) {
       pullEnd =
           client
               .connection()
               .eventLoop()
-              .schedule(
-                  () -> client.session().drain(consumerId),
-                  pull.getTimeout(),
-                  TimeUnit.MILLISECONDS);
+              .schedule(() -> drain(consumerId), pull.getTimeout(), TimeUnit.MILLISECONDS);
     }
+  }
+
+  private void drain(long consumerId) {
+    draining = true;
+    client.session().drain(consumerId);
   }
 
   /** The shard has nothing more, if there was credit left for it. */
@@ -154,6 +168,12 @@ final class Subscriber {
     } else if (pulls) {
       pulls = false;
       dispatch(null);
+    }
+    draining = false;
+    if (nextPull != null) {
+      MessagePull next = nextPull;
+      nextPull = null;
+      onPull(next);
     }
   }
 

@@ -258,6 +258,25 @@ class OpenWireConsumeTest {
   }
 
   @Test
+  void theEndOfOnePullIsNotTakenForTheEndOfTheNext() {
+    long id = consume(info(new ActiveMQQueue("orders"), 0)).consumerId();
+    MessagePull pull = new MessagePull();
+    pull.configure(info(new ActiveMQQueue("orders"), 0));
+    pull.setTimeout(-1);
+    peer.send(pull);
+    MessageDispatch got = deliver(id, 1, text("a"));
+    ack(got, got, MessageAck.STANDARD_ACK_TYPE);
+    peer.session().takeCalls();
+    peer.send(pull);
+    assertThat(peer.session().takeCalls()).isEmpty();
+    peer.emit(new Drained(id, 0));
+    peer.receivesNothing();
+    assertThat(peer.session().takeCalls()).containsExactly(new Credit(id, 1), new Drain(id));
+    peer.emit(new Drained(id, 1));
+    assertThat(peer.receive(MessageDispatch.class).getMessage()).isNull();
+  }
+
+  @Test
   void browsersAreToldWhenTheyHaveSeenAll() {
     ConsumerInfo browser = info(new ActiveMQQueue("orders"), 2);
     browser.setBrowser(true);
