@@ -36,6 +36,7 @@ interface DeliveryContract extends JmsUnderTest {
     MessageConsumer consumer = client.createConsumer(queue);
     assertThat(receive(consumer)).isEqualTo("a");
     receiveMessage(consumer).acknowledge();
+    midway();
     assertThat(receive(consumer)).isEqualTo("c");
     client.close();
 
@@ -102,6 +103,7 @@ interface DeliveryContract extends JmsUnderTest {
       TextMessage message = session().createTextMessage("p" + priority);
       producer.send(message, DeliveryMode.PERSISTENT, priority, 0);
     }
+    midway();
     assertThat(browse(session(), queue, null)).containsExactlyElementsOf(priorityOrder());
   }
 
@@ -129,6 +131,7 @@ interface DeliveryContract extends JmsUnderTest {
     BlockingQueue<String> got = new LinkedBlockingQueue<>();
     Session listening = connection().createSession();
     listening.createConsumer(queue).setMessageListener(message -> got.add(textOf(message)));
+    midway();
     send(session(), queue, "a", "b", "c");
     for (String expected : new String[] {"a", "b", "c"}) {
       assertThat(got.poll(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)).isEqualTo(expected);
@@ -151,6 +154,7 @@ interface DeliveryContract extends JmsUnderTest {
     Session two = connection().createSession(Session.SESSION_TRANSACTED);
     send(one, queue, "one");
     send(two, queue, "two");
+    midway();
     one.rollback();
     two.commit();
     send(one, queue, "one again");
@@ -172,6 +176,7 @@ interface DeliveryContract extends JmsUnderTest {
     for (int i = 0; i < largeTransaction(); i++) {
       producer.send(transacted.createTextMessage("m" + i));
     }
+    midway();
     transacted.commit();
     MessageConsumer consumer = transacted.createConsumer(queue);
     for (int i = 0; i < largeTransaction(); i++) {

@@ -83,6 +83,7 @@ abstract class JmsContract implements DeliveryContract, SelectorContract, Subscr
     producer.send(stream);
     producer.send(session.createObjectMessage("serialised"));
     producer.send(session.createMessage());
+    midway();
 
     MessageConsumer consumer = session.createConsumer(queue);
     assertThat(receive(consumer)).isEqualTo("gr\u00fc\u00dfe \uD83D\uDE00 \0");
@@ -158,6 +159,7 @@ abstract class JmsContract implements DeliveryContract, SelectorContract, Subscr
     assertThat(again.getIntProperty("JMSXDeliveryCount")).isEqualTo(2);
     send(transacted, out, "done");
     transacted.commit();
+    midway();
     assertThat(receive(session.createConsumer(out))).isEqualTo("done");
     transacted.close();
     assertThat(Collections.list(session.createBrowser(in).getEnumeration())).isEmpty();
@@ -203,6 +205,7 @@ abstract class JmsContract implements DeliveryContract, SelectorContract, Subscr
     MessageConsumer first = session.createConsumer(topic);
     MessageConsumer second = session.createConsumer(topic);
     MessageConsumer others = session.createConsumer(topic, null, true);
+    midway();
     send(session, topic, "own");
     assertThat(receive(first)).isEqualTo("own");
     assertThat(receive(second)).isEqualTo("own");
@@ -225,6 +228,7 @@ abstract class JmsContract implements DeliveryContract, SelectorContract, Subscr
       Topic topic = its.createTopic(name);
       its.createDurableSubscriber(topic, "sub").close();
       send(session, topic, "kept");
+      midway();
       MessageConsumer back = its.createDurableSubscriber(topic, "sub");
       assertThat(receive(back)).isEqualTo("kept");
       assertThatThrownBy(() -> its.unsubscribe("sub")).isInstanceOf(JMSException.class);
@@ -257,6 +261,7 @@ abstract class JmsContract implements DeliveryContract, SelectorContract, Subscr
     Queue queue = session.createQueue(name);
     TemporaryQueue replies = session.createTemporaryQueue();
     MessageConsumer answers = session.createConsumer(replies);
+    midway();
     TextMessage request = session.createTextMessage("ping");
     request.setJMSReplyTo(replies);
     session.createProducer(queue).send(request);

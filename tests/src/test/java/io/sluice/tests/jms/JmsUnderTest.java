@@ -32,6 +32,12 @@ interface JmsUnderTest {
   /** A name that no other test uses. */
   String name();
 
+  /**
+   * What happens in the middle of a test that goes on as if nothing had: nothing, or the broker
+   * dies and comes back.
+   */
+  default void midway() {}
+
   /** Sends texts. */
   static void send(Session by, Destination to, String... texts) throws JMSException {
     MessageProducer producer = by.createProducer(to);

@@ -27,6 +27,7 @@ interface SubscriptionContract extends JmsUnderTest {
       Topic topic = its.createTopic(name());
       its.createDurableSubscriber(topic, "sub", "n = 1", false).close();
       sendNumber(topic, 1);
+      midway();
       MessageConsumer changed = its.createDurableSubscriber(topic, "sub", "n = 2", false);
       sendNumber(topic, 1);
       sendNumber(topic, 2);
@@ -59,6 +60,7 @@ interface SubscriptionContract extends JmsUnderTest {
     TemporaryTopic topic = session().createTemporaryTopic();
     MessageConsumer ofQueue = session().createConsumer(queue);
     MessageConsumer ofTopic = session().createConsumer(topic);
+    midway();
     send(session(), queue, "q");
     send(session(), topic, "t");
     assertThat(receive(ofQueue)).isEqualTo("q");
