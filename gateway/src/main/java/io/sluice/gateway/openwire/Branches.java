@@ -63,13 +63,19 @@ final class Branches {
 
   void onPrepared(SessionEvent.Prepared event) {
     Preparing branch = preparing.remove(event.tag());
-    if (event.refusal() == null) {
+    Refusal refusal = isRepeated(event.refusal()) ? null : event.refusal();
+    if (refusal == null) {
       if (!event.readOnly()) {
         prepared.put(branch.xid, branch.transaction);
       }
       answer(branch.info, event.readOnly() ? XAResource.XA_RDONLY : XAResource.XA_OK);
     }
-    client.requests().answered(event.tag(), event.refusal());
+    client.requests().answered(event.tag(), refusal);
+  }
+
+  /** A client that has returned prepares again what it had prepared: it is. */
+  private boolean isRepeated(Refusal refusal) {
+    return refusal != null && refusal.cause() == Refusal.Cause.IN_USE && client.hasReturned();
   }
 
   /** Says how a branch is prepared. */

@@ -36,11 +36,13 @@ final class OpenWireClient extends SessionClient {
   private final String clientId;
   private final Requests requests;
   private final Transactions transactions;
+  private final Numbering numbering;
   private final Sends sends;
   private final Consumers consumers;
   private final Acks acks;
   private final Temporaries temporaries;
   private final Advisories advisories;
+  private boolean saidGoodbye;
 
   OpenWireClient(OpenWireConnection connection, Admitted admitted, ConnectionInfo info) {
     super(connection, admitted);
@@ -49,7 +51,8 @@ final class OpenWireClient extends SessionClient {
     requests = new Requests(new Backlog(connection.gate(), connection.flow()));
     transactions = new Transactions(this);
     Contents contents = new Contents(connection.options().maxFrameBytes());
-    sends = new Sends(this, new MessageReader(contents, principal().user()));
+    numbering = new Numbering(info);
+    sends = new Sends(this, new MessageReader(contents, principal().user()), numbering);
     consumers = new Consumers(this);
     acks = new Acks(this);
     temporaries = new Temporaries(this);
@@ -78,6 +81,16 @@ final class OpenWireClient extends SessionClient {
 
   Advisories advisories() {
     return advisories;
+  }
+
+  /** True if the client goes on where a lost connection ended: some of it, it sends again. */
+  boolean hasReturned() {
+    return numbering.hasReturned();
+  }
+
+  /** The connection ends, or has. */
+  void left() {
+    leave(!saidGoodbye, -1);
   }
 
   /** Answers a command with what the shard said. */
@@ -127,7 +140,11 @@ final class OpenWireClient extends SessionClient {
     switch (command.getDataStructureType()) {
       case CommandTypes.SESSION_INFO, CommandTypes.CONNECTION_CONTROL, CommandTypes.FLUSH_COMMAND ->
           connection.respond(command);
+      case CommandTypes.RESPONSE -> {
+        // Failover clients send one, to nothing, for what they track and have no answer to.
+      }
       case CommandTypes.SHUTDOWN_INFO -> {
+        saidGoodbye = true;
         connection.leave();
         connection.end();
       }

@@ -233,7 +233,7 @@ final class OpenWireConnection extends ClientConnection {
       inactivity.stop();
     }
     if (client != null) {
-      client.leave();
+      client.left();
     }
   }
 

@@ -4,6 +4,7 @@ import io.sluice.auth.Authorizer.Action;
 import io.sluice.broker.api.BrokerEvent.Kind;
 import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Message;
+import io.sluice.broker.api.ProducerSequence;
 import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SessionEvent.Published;
 import jakarta.jms.JMSException;
@@ -23,11 +24,13 @@ import org.apache.activemq.command.ProducerInfo;
 final class Sends {
   private final OpenWireClient client;
   private final MessageReader reader;
+  private final Numbering numbering;
   private final Map<ProducerId, ProducerInfo> windows = new HashMap<>(0);
 
-  Sends(OpenWireClient client, MessageReader reader) {
+  Sends(OpenWireClient client, MessageReader reader, Numbering numbering) {
     this.client = client;
     this.reader = reader;
+    this.numbering = numbering;
   }
 
   void onProducer(ProducerInfo info) {
@@ -42,6 +45,9 @@ final class Sends {
 
   void remove(ProducerId producer) {
     windows.remove(producer);
+    if (numbering.isOwn(producer)) {
+      client.session().forgetProducer(producer.toString());
+    }
   }
 
   void onMessage(org.apache.activemq.command.Message message) {
@@ -60,7 +66,7 @@ final class Sends {
     } else if (messages.size() == 1) {
       Message only = messages.get(0);
       long tag = client.requests().ask(only.sizeBytes(), refusal -> answer(message, refusal));
-      client.session().publish(tag, only, 0);
+      client.session().publish(tag, only, numbering.of(message.getMessageId()));
     } else {
       Transactions.Open step = client.transactions().unnamed();
       publishIn(step, messages, message, false);
@@ -87,6 +93,7 @@ final class Sends {
       List<Message> messages,
       org.apache.activemq.command.Message command,
       boolean answered) {
+    ProducerSequence by = numbering.of(command.getMessageId());
     for (int i = 0; i < messages.size(); i++) {
       boolean last = answered && i == messages.size() - 1;
       Message message = messages.get(i);
@@ -101,7 +108,7 @@ final class Sends {
                       answer(command, transaction.failed);
                     }
                   });
-      client.session().publish(tag, message, transaction.id);
+      client.session().publish(tag, message, by, transaction.id);
     }
   }
 

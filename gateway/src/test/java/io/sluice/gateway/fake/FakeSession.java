@@ -4,6 +4,7 @@ import io.sluice.broker.api.ConsumerSpec;
 import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Outcome;
+import io.sluice.broker.api.ProducerSequence;
 import io.sluice.broker.api.Session;
 import io.sluice.broker.api.SessionEvent;
 import io.sluice.broker.api.SessionListener;
@@ -16,7 +17,7 @@ import java.util.List;
 
 /** Records what an adapter asks of a session, and says what a test has it say. */
 public final class FakeSession implements Session {
-  public record Publish(long tag, Message message, int dedupId) {}
+  public record Publish(long tag, Message message, int dedupId, ProducerSequence by) {}
 
   public record Forget(long tag, int dedupId) {}
 
@@ -30,7 +31,9 @@ public final class FakeSession implements Session {
 
   public record Written(int messages, long bytes) {}
 
-  public record PublishIn(long tag, Message message, long transactionId) {}
+  public record PublishIn(long tag, Message message, ProducerSequence by, long transactionId) {}
+
+  public record ForgetProducer(String producer) {}
 
   public record SettleIn(int deliveryId, Outcome outcome, long transactionId) {}
 
@@ -97,7 +100,12 @@ public final class FakeSession implements Session {
 
   @Override
   public void publish(long tag, Message message, int dedupId) {
-    calls.add(new Publish(tag, message, dedupId));
+    calls.add(new Publish(tag, message, dedupId, null));
+  }
+
+  @Override
+  public void publish(long tag, Message message, ProducerSequence by) {
+    calls.add(new Publish(tag, message, 0, by));
   }
 
   @Override
@@ -136,8 +144,13 @@ public final class FakeSession implements Session {
   }
 
   @Override
-  public void publish(long tag, Message message, long transactionId) {
-    calls.add(new PublishIn(tag, message, transactionId));
+  public void publish(long tag, Message message, ProducerSequence by, long transactionId) {
+    calls.add(new PublishIn(tag, message, by, transactionId));
+  }
+
+  @Override
+  public void forgetProducer(String producer) {
+    calls.add(new ForgetProducer(producer));
   }
 
   @Override

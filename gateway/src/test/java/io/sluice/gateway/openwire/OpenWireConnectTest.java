@@ -126,7 +126,7 @@ class OpenWireConnectTest {
     peer.pass(1_001);
 
     peer.isClosed();
-    assertThat(peer.session().takeCall(Close.class).publishWill()).isFalse();
+    assertThat(peer.session().takeCall(Close.class).publishWill()).isTrue();
   }
 
   @Test

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.broker.api.BodyKind;
 import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Message;
+import io.sluice.broker.api.ProducerSequence;
 import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SessionEvent.Published;
 import io.sluice.broker.api.SessionEvent.TransactionEnded;
 import io.sluice.gateway.fake.FakeSession.Begin;
+import io.sluice.gateway.fake.FakeSession.Close;
 import io.sluice.gateway.fake.FakeSession.Commit;
+import io.sluice.gateway.fake.FakeSession.ForgetProducer;
 import io.sluice.gateway.fake.FakeSession.Publish;
 import io.sluice.gateway.fake.FakeSession.PublishIn;
 import io.sluice.gateway.fake.FakeSession.Rollback;
@@ -31,7 +34,10 @@ import org.apache.activemq.command.ExceptionResponse;
 import org.apache.activemq.command.LocalTransactionId;
 import org.apache.activemq.command.MessageId;
 import org.apache.activemq.command.ProducerAck;
+import org.apache.activemq.command.ProducerId;
 import org.apache.activemq.command.ProducerInfo;
+import org.apache.activemq.command.Response;
+import org.apache.activemq.command.ShutdownInfo;
 import org.apache.activemq.command.TransactionId;
 import org.apache.activemq.command.TransactionInfo;
 import org.junit.jupiter.api.Test;
@@ -66,6 +72,53 @@ class OpenWireSendTest {
     peer.emit(new Published(tag, null, true, 0));
 
     peer.isAnswered(command);
+  }
+
+  @Test
+  void aMessagesIdTellsItFromOthersOfItsProducer() {
+    peer.ask(text(new ActiveMQQueue("orders"), "x"));
+    assertThat(peer.session().takeCall(Publish.class).by())
+        .isEqualTo(new ProducerSequence("ID:peer-1:1:1", 1, false));
+
+    Peer returned = Peer.returned();
+    returned.ask(text(new ActiveMQQueue("orders"), "x"));
+    assertThat(returned.session().takeCall(Publish.class).by())
+        .isEqualTo(new ProducerSequence("ID:peer-1:1:1", 1, true));
+  }
+
+  @Test
+  void anotherConnectionsIdTellsNothing() {
+    ActiveMQTextMessage passedOn = text(new ActiveMQQueue("orders"), "x");
+    passedOn.setMessageId(new MessageId("ID:other-1:1:1:1"));
+    peer.ask(passedOn);
+    assertThat(peer.session().takeCall(Publish.class).by()).isNull();
+  }
+
+  @Test
+  void aProducerThatIsClosedSendsNothingAgain() {
+    ProducerId own = new ProducerId("ID:peer-1:1:1");
+    peer.isAnswered(peer.ask(new ProducerInfo(own).createRemoveCommand()));
+    assertThat(peer.session().takeCall(ForgetProducer.class).producer()).isEqualTo("ID:peer-1:1:1");
+    peer.ask(new ProducerInfo(new ProducerId("ID:other-1:1:1")).createRemoveCommand());
+    assertThat(peer.session().takeCalls()).isEmpty();
+  }
+
+  @Test
+  void whoIsShutDownSendsNothingAgainAndWhoIsLostMay() {
+    peer.send(new ShutdownInfo());
+    assertThat(peer.session().takeCall(Close.class).publishWill()).isFalse();
+
+    Peer lost = Peer.connected();
+    lost.channel.finishAndReleaseAll();
+    assertThat(lost.session().takeCall(Close.class).publishWill()).isTrue();
+  }
+
+  /** Failover clients send one for each answer that they wait for when they return. */
+  @Test
+  void anAnswerToNothingIsNoError() {
+    peer.send(new Response());
+    peer.ask(text(new ActiveMQQueue("orders"), "x"));
+    assertThat(published().destination()).isEqualTo(Destination.queue("orders"));
   }
 
   @Test

@@ -73,6 +73,24 @@ class OpenWireXaTest {
         .hasMessageEndingWith("xaErrorCode:" + code);
   }
 
+  /** A failover client tells all of a branch again, though the answer may have come before. */
+  @Test
+  void whoReturnsIsToldThatItsBranchIsPrepared() {
+    Refusal inUse = Refusal.of(Refusal.Cause.IN_USE, "it is prepared already");
+    begin();
+    ask(ID, TransactionInfo.PREPARE);
+    peer.emit(new Prepared(peer.session().takeCall(Prepare.class).tag(), inUse, false));
+    fails(XAException.XAER_DUPID);
+
+    Peer returned = Peer.returned();
+    returned.isAnswered(
+        returned.ask(new TransactionInfo(Peer.CONNECTION, ID, TransactionInfo.BEGIN)));
+    returned.session().takeCalls();
+    returned.ask(new TransactionInfo(Peer.CONNECTION, ID, TransactionInfo.PREPARE));
+    returned.emit(new Prepared(returned.session().takeCall(Prepare.class).tag(), inUse, false));
+    assertThat(returned.receive(IntegerResponse.class).getResult()).isEqualTo(XAResource.XA_OK);
+  }
+
   @Test
   void aBranchIsPreparedUnderItsName() {
     long transactionId = begin();

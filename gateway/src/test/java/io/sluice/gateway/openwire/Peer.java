@@ -41,12 +41,21 @@ final class Peer {
 
   /** A client that has connected in this way. */
   static Peer connected(int version, boolean tight, int cacheSize) {
-    Peer peer = new Peer().negotiate(wish(version, tight, cacheSize));
+    return new Peer().negotiate(wish(version, tight, cacheSize)).connect(false);
+  }
+
+  /** A client that goes on where a lost connection ended. */
+  static Peer returned() {
+    return new Peer().negotiate(wish(12, true, 1_024)).connect(true);
+  }
+
+  private Peer connect(boolean returned) {
     ConnectionInfo info = connectionInfo();
-    int id = peer.ask(info);
-    assertThat(peer.receive()).isInstanceOf(BrokerInfo.class);
-    assertThat(((Response) peer.receive()).getCorrelationId()).isEqualTo(id);
-    return peer;
+    info.setFailoverReconnect(returned);
+    int id = ask(info);
+    assertThat(receive()).isInstanceOf(BrokerInfo.class);
+    assertThat(((Response) receive()).getCorrelationId()).isEqualTo(id);
+    return this;
   }
 
   static Peer connected() {

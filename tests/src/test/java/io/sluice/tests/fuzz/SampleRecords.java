@@ -55,7 +55,9 @@ final class SampleRecords {
         new LogRecord.SessionUpdated(1, "user", 60_000, 1_700_000_000_000L),
         new LogRecord.SessionDeleted(1),
         new LogRecord.PublishRemembered(1, 7),
-        new LogRecord.PublishForgotten(1, 7));
+        new LogRecord.PublishForgotten(1, 7),
+        new LogRecord.ProducerKnown(9, "broker", "ID:host-1:1:1", new long[] {1, 1, 4, 7}),
+        new LogRecord.ProducerForgotten(9));
   }
 
   private static List<LogRecord> preparedTransactions() {
@@ -85,6 +87,7 @@ final class SampleRecords {
   private static List<LogRecord> messages() {
     return List.of(
         new LogRecord.MessageStored(5, rich()),
+        new LogRecord.MessageStored(6, rich(), 9, 8),
         new LogRecord.MessageMoved(
             5, Message.of(Destination.topic("a"), Qos.AT_LEAST_ONCE, new byte[3])),
         new LogRecord.MessageAt(5, 2, 10, 300, 4, Qos.AT_LEAST_ONCE, 0, "group", true),

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.tests.product.Product;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
+import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.activemq.ActiveMQConnectionFactory;
 
@@ -55,6 +57,19 @@ final class Queues {
             taken.add(message.getBody(String.class));
           }
           return taken;
+        });
+  }
+
+  /** What waits, without taking it. */
+  List<String> browse(String queue) throws JMSException {
+    return run(
+        session -> {
+          List<String> waiting = new ArrayList<>();
+          var browser = session.createBrowser(session.createQueue(queue));
+          for (Object message : Collections.list(browser.getEnumeration())) {
+            waiting.add(((Message) message).getBody(String.class));
+          }
+          return waiting;
         });
   }
 

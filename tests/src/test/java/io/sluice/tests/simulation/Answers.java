@@ -10,7 +10,7 @@ import java.util.Objects;
  * The answers that a client waits for: what each is to say, and when it may come at the soonest.
  */
 final class Answers {
-  private static final long AT_ONCE = -1;
+  static final long AT_ONCE = -1;
   private final SimClient client;
   private final Map<Long, Expected> byTag = new HashMap<>();
 
@@ -32,7 +32,11 @@ final class Answers {
    * @param durable true if it is not to be heard before what is written now is durable
    */
   long expect(Object outcome, boolean durable) {
-    long chunk = durable ? client.world.laneOf(client.broker).gathering() : AT_ONCE;
+    return expectAfter(outcome, durable ? client.world.laneOf(client.broker).gathering() : AT_ONCE);
+  }
+
+  /** As {@link #expect}, not to be heard before this chunk is durable. */
+  long expectAfter(Object outcome, long chunk) {
     byTag.put(++lastTag, new Expected(outcome, chunk));
     return lastTag;
   }

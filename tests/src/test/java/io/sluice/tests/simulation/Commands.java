@@ -134,6 +134,9 @@ final class Commands {
     var connection = client.connection;
     world.model.close(client.modelBroker(), client.session(), publishWill, expiry);
     client.disconnected();
+    if (!publishWill) {
+      client.numbering.saidGoodbye();
+    }
     world.shard.close(connection, publishWill, expiry);
   }
 

@@ -1,10 +1,12 @@
 package io.sluice.tests.simulation;
 
 import io.sluice.broker.api.Destination;
+import io.sluice.broker.api.ProducerSequence;
 import io.sluice.broker.api.Subscription;
 import io.sluice.broker.api.SubscriptionKey;
 import io.sluice.broker.api.Xid;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +33,29 @@ final class ModelBroker {
 
   /** Prepared transactions, the oldest first; the entries say what each holds. */
   final Set<Xid> prepared = new LinkedHashSet<>();
+
+  /** What numbered messages were published: those that were written, and those that were not. */
+  final Set<String> numbered = new HashSet<>();
+
+  final Set<String> passing = new HashSet<>();
+
+  /** True if the message was published before. */
+  boolean knows(ProducerSequence by) {
+    return by != null && (numbered.contains(keyOf(by)) || passing.contains(keyOf(by)));
+  }
+
+  /** Notes what has been published. */
+  void note(ProducerSequence by, Sent sent) {
+    if (by != null && PublishCommands.isLogged(this, sent)) {
+      numbered.add(keyOf(by));
+    } else if (by != null && Model.stored(this).contains(sent)) {
+      passing.add(keyOf(by));
+    }
+  }
+
+  private static String keyOf(ProducerSequence by) {
+    return by.producer() + ":" + by.number();
+  }
 
   ModelQueue named(String name) {
     return named.computeIfAbsent(name, n -> new ModelQueue());
@@ -111,6 +136,7 @@ final class ModelBroker {
     subscriptions.values().removeIf(subscription -> !subscription.isDurable());
     subscriptions.values().forEach(subscription -> subscription.consumers.clear());
     queues().forEach(ModelQueue::crash);
+    passing.clear();
     scheduled.removeIf(message -> !message.isLogged());
     scheduled.forEach(message -> message.wokenAt(nowMillis));
   }
@@ -126,6 +152,8 @@ final class ModelBroker {
     copy.wills.putAll(wills);
     scheduled.forEach(message -> copy.scheduled.add(message.copy()));
     copy.prepared.addAll(prepared);
+    copy.numbered.addAll(numbered);
+    copy.passing.addAll(passing);
     return copy;
   }
 }

@@ -39,11 +39,14 @@ final class PreparedCommands {
   /** The model's part of it; the cause if it is refused, {@link #READ_ONLY}, or null. */
   Object prepare(SimClient client, Buffered transaction, Xid xid) {
     ModelBroker broker = client.modelBroker();
-    if (transaction.publishes.isEmpty() && transaction.settlements.isEmpty()) {
-      return READ_ONLY;
-    }
     if (broker.prepared.contains(xid)) {
       return Refusal.Cause.IN_USE;
+    }
+    if (transaction.repeatedChunk != Answers.AT_ONCE) {
+      return Refusal.Cause.NOT_FOUND; // It repeats one that has ended.
+    }
+    if (transaction.publishes.isEmpty() && transaction.settlements.isEmpty()) {
+      return READ_ONLY;
     }
     List<Sent> lasting = transaction.publishes.stream().map(PreparedCommands::lasting).toList();
     Refusal.Cause refusal = world.model.publishing.publishAll(broker, lasting, client.name);
@@ -52,6 +55,9 @@ final class PreparedCommands {
       client.preparing.add(xid);
       holdPublished(broker, lasting, new ModelQueue.Prepared(xid, null, client, 0, null));
       holdScheduled(broker, transaction.publishes, xid);
+      transaction.publishes.forEach(
+          sent -> world.storedIn.put(sent.number(), world.laneOf(client.broker).gathering()));
+      transaction.noteIn(broker);
       transaction.settlements.forEach((id, outcome) -> holdSettled(client, xid, id, outcome));
     }
     return refusal;

@@ -1,6 +1,9 @@
 package io.sluice.tests.simulation;
 
+import static io.sluice.tests.simulation.Answers.AT_ONCE;
+
 import io.sluice.broker.api.Refusal;
+import java.util.List;
 
 /** Publishes, and what a client does so that they are exactly once. */
 final class PublishCommands {
@@ -27,6 +30,12 @@ final class PublishCommands {
       int dedupId = client.unanswered.keySet().iterator().next();
       return publish(client, client.unanswered.get(dedupId), dedupId);
     }
+    if (client.numbering.repeats() && !chance.oneIn(4)) {
+      return publish(client, client.numbering.again());
+    }
+    if (!client.isMqtt() && chance.oneIn(2)) {
+      return publishNumbered(client);
+    }
     Sent any = messages.any(client.name, messages.randomDestination(), true);
     Sent sent = scheduling.perhapsLater(any);
     boolean exactlyOnce = sent.qos() == 2 && client.unanswered.isEmpty();
@@ -40,6 +49,36 @@ final class PublishCommands {
       done += "; " + publish(client, messages.like(any), 0);
     }
     return done;
+  }
+
+  /** Their order is not checked: one that was refused may be sent again after others. */
+  private String publishNumbered(SimClient client) {
+    Sent sent = messages.any(null, messages.randomDestination(), true);
+    return sent.qos() == 2 || sent.retain()
+        ? Commands.NOTHING
+        : publish(client, client.numbering.next(sent));
+  }
+
+  private String publish(SimClient client, Numbering.Numbered message) {
+    Sent sent = message.sent();
+    ModelBroker broker = client.modelBroker();
+    boolean known = broker.knows(message.by());
+    Refusal.Cause refusal = null;
+    long chunk = AT_ONCE;
+    if (known) {
+      chunk = world.storedIn.get(sent.number());
+    } else {
+      refusal = world.model.publishing.publish(broker, sent, client.name);
+      if (refusal == null) {
+        broker.note(message.by(), sent);
+        world.storedIn.put(sent.number(), world.laneOf(client.broker).gathering());
+        chunk = isLogged(broker, sent) ? world.storedIn.get(sent.number()) : AT_ONCE;
+      }
+    }
+    long tag = client.answers.expectAfter(refusal, chunk);
+    client.numbering.asked(tag, List.of(message));
+    world.shard.publish(client.connection, tag, sent.message(), message.by());
+    return client + " publishes " + message + ", known " + known + ", refused " + refusal;
   }
 
   private static int freeId(SimClient client) {

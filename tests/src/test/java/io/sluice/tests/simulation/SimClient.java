@@ -45,6 +45,7 @@ final class SimClient {
   final List<Integer> toForget = new ArrayList<>();
   private final Map<Long, Integer> forgetting = new HashMap<>();
 
+  final Numbering numbering;
   final Answers answers = new Answers(this);
   final Deliveries deliveries;
 
@@ -65,6 +66,7 @@ final class SimClient {
     this.clientId = clientId;
     this.protocol = protocol;
     name = (isMqtt() ? "" : "queueing ") + clientId;
+    numbering = new Numbering(name);
     deliveries = new Deliveries(this);
   }
 
@@ -176,6 +178,7 @@ final class SimClient {
     forgetting.clear();
     consumers = new SimConsumers();
     unwrittenMessages = 0;
+    numbering.lost(transaction == null ? List.of() : transaction.numbered);
     transaction = null;
     prepared.clear();
     preparing.clear();
@@ -232,9 +235,11 @@ final class SimClient {
       published(e);
     } else if (event instanceof SessionEvent.TransactionEnded e) {
       answers.heard(e.tag(), causeOf(e.refusal()), "commit");
+      numbering.answered(e.tag());
     } else if (event instanceof SessionEvent.Prepared e) {
       Object outcome = e.readOnly() ? PreparedCommands.READ_ONLY : causeOf(e.refusal());
       answers.heard(e.tag(), outcome, "prepare");
+      numbering.answered(e.tag());
     } else if (event instanceof SessionEvent.PreparedEnded e) {
       answers.heardNews(e);
     } else if (event instanceof SessionEvent.Recovered e) {
@@ -276,6 +281,7 @@ final class SimClient {
   }
 
   private void published(SessionEvent.Published event) {
+    numbering.answered(event.tag());
     Integer dedupId = dedupOfTag.remove(event.tag());
     if (dedupId != null && unanswered.remove(dedupId) != null && event.refusal() == null) {
       toForget.add(dedupId);

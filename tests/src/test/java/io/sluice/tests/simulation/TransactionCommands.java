@@ -48,15 +48,36 @@ final class TransactionCommands {
   }
 
   private String publish(SimClient client, Buffered transaction) {
+    if (client.numbering.repeats() && chance.oneIn(2)) {
+      return publish(client, transaction, client.numbering.again());
+    }
     Sent sent = messages.any(null, messages.randomDestination(), false);
     if (sent.retain()) {
       return Commands.NOTHING;
     }
     sent = scheduling.isLimited() ? sent : scheduling.perhapsLater(sent);
+    if (!client.isMqtt() && sent.message().schedule() == null && chance.oneIn(2)) {
+      return publish(client, transaction, client.numbering.next(sent));
+    }
     transaction.publishes.add(sent);
     long tag = client.answers.expect(null, false);
-    world.shard.publish(client.connection, tag, sent.message(), transaction.id);
+    world.shard.publish(client.connection, tag, sent.message(), null, transaction.id);
     return client + " publishes in its transaction " + sent;
+  }
+
+  private String publish(SimClient client, Buffered transaction, Numbering.Numbered message) {
+    Sent sent = message.sent();
+    boolean known = client.modelBroker().knows(message.by());
+    if (known) {
+      long chunk = world.storedIn.get(sent.number());
+      transaction.repeatedChunk = Math.max(transaction.repeatedChunk, chunk);
+    } else {
+      transaction.publishes.add(sent);
+    }
+    transaction.numbered.add(message);
+    long tag = client.answers.expect(null, false);
+    world.shard.publish(client.connection, tag, sent.message(), message.by(), transaction.id);
+    return client + " publishes in its transaction " + message + ", known " + known;
   }
 
   private String settle(SimClient client, Buffered transaction) {
@@ -85,12 +106,15 @@ final class TransactionCommands {
         world.storedIn.put(sent.number(), world.laneOf(client.broker).gathering());
         logged |= PublishCommands.isLogged(broker, sent);
       }
+      transaction.noteIn(broker);
       transaction.settlements.forEach(
           (id, outcome) -> settling.settled(client, client.deliveries.held.remove(id), outcome));
     } else {
       undo(client, transaction);
     }
-    long tag = client.answers.expect(refusal, logged);
+    long chunk = logged ? world.laneOf(client.broker).gathering() : transaction.repeatedChunk;
+    long tag = client.answers.expectAfter(refusal, refusal == null ? chunk : Answers.AT_ONCE);
+    client.numbering.asked(tag, transaction.numbered);
     world.shard.commit(client.connection, tag, transaction.id);
     return client + " commits, refused " + refusal;
   }
@@ -103,6 +127,7 @@ final class TransactionCommands {
       undo(client, transaction);
     }
     long tag = client.answers.expect(outcome, outcome == null);
+    client.numbering.asked(tag, transaction.numbered);
     world.shard.prepare(client.connection, tag, transaction.id, xid);
     return client + " prepares " + transaction.id + " as " + xid + ": " + outcome;
   }

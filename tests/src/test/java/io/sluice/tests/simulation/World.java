@@ -71,6 +71,7 @@ final class World {
             defaults.volatileQueueDepth(),
             defaults.maxTransactionOperations(),
             defaults.maxTransactionBytes(),
+            defaults.maxProducers(),
             4,
             defaults.publishDebtMillis(),
             defaults.meterMillis(),

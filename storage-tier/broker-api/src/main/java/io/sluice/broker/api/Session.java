@@ -20,10 +20,29 @@ public interface Session {
   void publish(long tag, Message message, int dedupId);
 
   /**
+   * Publishes by a producer that numbers its messages; answered by {@link SessionEvent.Published},
+   * for a stored message not before it is durable. What it repeats is not stored again and is
+   * answered as the first time, as long as the broker remembers: of each producer the newest runs
+   * of numbers, and of its producers those that stored something last. {@code by} is null for none.
+   */
+  void publish(long tag, Message message, ProducerSequence by);
+
+  /**
    * Publishes inside the transaction; takes effect when it commits. Answered by {@link
    * SessionEvent.Published}.
    */
-  void publish(long tag, Message message, long transactionId);
+  default void publish(long tag, Message message, long transactionId) {
+    publish(tag, message, null, transactionId);
+  }
+
+  /**
+   * As {@link #publish(long, Message, long)}, by a producer that numbers its messages: what it
+   * repeats is not in the transaction. {@code by} is null for none.
+   */
+  void publish(long tag, Message message, ProducerSequence by, long transactionId);
+
+  /** The producer of this name has ended and will repeat nothing. */
+  void forgetProducer(String producer);
 
   /**
    * Forgets a dedup id (MQTT PUBREL); answered by {@link SessionEvent.Forgotten} once durable,
@@ -127,7 +146,9 @@ public interface Session {
    * The first of two phases: makes a transaction of this session one of its broker, under a name
    * that is not in use. It outlives the session and any crash, can be committed whatever happens,
    * and until it ends nobody sees its messages or gets what it settles. Answered by {@link
-   * SessionEvent.Prepared} once durable; a refused one is rolled back.
+   * SessionEvent.Prepared} once durable; a refused one is rolled back. One that repeats what was
+   * published before is refused as {@code IN_USE} while that is prepared, once that is durable, and
+   * as {@code NOT_FOUND} when it has ended.
    */
   void prepare(long tag, long transactionId, Xid xid);
 
@@ -154,7 +175,7 @@ public interface Session {
   /**
    * The connection ended.
    *
-   * @param publishWill true if the client did not say goodbye
+   * @param publishWill true if the client did not say goodbye; one that did repeats nothing
    * @param expiryMillis replaces the session's expiry; negative leaves it
    */
   void close(boolean publishWill, long expiryMillis);

@@ -81,6 +81,13 @@ public final class ByteSink {
     }
   }
 
+  void writeLongs(long[] values) {
+    writeInt(values.length);
+    for (long value : values) {
+      writeLong(value);
+    }
+  }
+
   private void ensure(int more) {
     if (bytes.length - size < more) {
       bytes = Arrays.copyOf(bytes, Math.max(size + more, size * 2));

@@ -93,6 +93,14 @@ final class ByteSource {
     return values;
   }
 
+  long[] readLongs() {
+    long[] values = new long[readCount()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = readLong();
+    }
+    return values;
+  }
+
   private int readLength() {
     int length = readInt();
     if (length < 0 || length > bytes.length - position) {

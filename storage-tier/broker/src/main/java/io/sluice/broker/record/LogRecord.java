@@ -73,9 +73,15 @@ public sealed interface LogRecord {
 
   /**
    * A message was stored; {@link Enqueued} and {@link Retained} records of the same chunk refer to
-   * it.
+   * it. {@code producer} has given it this number; 0 for none.
    */
-  record MessageStored(long message, Message content) implements LogRecord {}
+  record MessageStored(long message, Message content, long producer, long number)
+      implements LogRecord {
+    /** One of no producer that numbers its messages. */
+    public MessageStored(long message, Message content) {
+      this(message, content, 0, 0);
+    }
+  }
 
   /** A message was written again into this chunk, so that its old chunk can go. */
   record MessageMoved(long message, Message content) implements LogRecord {}
@@ -137,6 +143,16 @@ public sealed interface LogRecord {
 
   /** The session will not publish under this dedup id again but for a new message. */
   record PublishForgotten(long session, int dedupId) implements LogRecord {}
+
+  /**
+   * A producer that numbers its messages is known from now on, and of it these runs of numbers, of
+   * each the first and the last; {@link MessageStored} records add to them.
+   */
+  record ProducerKnown(long producer, String broker, String name, long[] runs)
+      implements LogRecord {}
+
+  /** What the producer has sent is no longer known. */
+  record ProducerForgotten(long producer) implements LogRecord {}
 
   /** An exactly-once delivery got its id; it keeps it over a restart. */
   record DeliveryAssigned(long session, int deliveryId, long queue, long entry)

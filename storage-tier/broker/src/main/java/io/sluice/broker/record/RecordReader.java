@@ -102,6 +102,7 @@ public final class RecordReader {
       case 17 ->
           new LogRecord.Retained(source.readString(), source.readString(), source.readLong());
       case 18 -> new LogRecord.RetainedCleared(source.readString(), source.readString());
+      case 37 -> readNumbered();
       default -> nextAboutDelivery(type);
     };
   }
@@ -149,6 +150,10 @@ public final class RecordReader {
       case 34 ->
           new LogRecord.DeliveryFailed(
               source.readLong(), source.readLong(), source.readInt(), source.readLong());
+      case 35 ->
+          new LogRecord.ProducerKnown(
+              source.readLong(), source.readString(), source.readString(), readRuns());
+      case 36 -> new LogRecord.ProducerForgotten(source.readLong());
       default ->
           throw new DamagedLogException(
               "unknown record type " + type + " before byte " + source.position());
@@ -164,6 +169,26 @@ public final class RecordReader {
     long id = source.readLong();
     messageOffset = source.position();
     return id;
+  }
+
+  private LogRecord.MessageStored readNumbered() {
+    long id = source.readLong();
+    long producer = source.readLong();
+    long number = source.readLong();
+    messageOffset = source.position();
+    return new LogRecord.MessageStored(id, MessageCodec.read(source), producer, number);
+  }
+
+  private long[] readRuns() {
+    long[] runs = source.readLongs();
+    for (int i = 0; i < runs.length; i++) {
+      // Within a run the last may be the first; the next one begins after a gap.
+      boolean rises = i == 0 || (i % 2 == 1 ? runs[i] >= runs[i - 1] : runs[i] > runs[i - 1]);
+      if (!rises || runs.length % 2 == 1) {
+        throw new DamagedLogException("runs do not rise, before byte " + source.position());
+      }
+    }
+    return runs;
   }
 
   private LogRecord.Enqueued readEnqueued() {

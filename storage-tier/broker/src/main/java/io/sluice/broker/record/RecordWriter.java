@@ -1,5 +1,6 @@
 package io.sluice.broker.record;
 
+import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.Subscription;
 import io.sluice.broker.api.SubscriptionKey;
@@ -9,7 +10,7 @@ import io.sluice.model.Protocol;
 /** Encodes records, each as its type and its fields in order. Types are never renumbered. */
 public final class RecordWriter {
   /** Raised whenever an older version could not read what this one writes. */
-  public static final byte FORMAT_VERSION = 3;
+  public static final byte FORMAT_VERSION = 4;
 
   private final ByteSink sink;
 
@@ -26,13 +27,15 @@ public final class RecordWriter {
   /** Appends a record; returns the offset of the message in it, 0 if it has none. */
   public int write(LogRecord record) {
     if (record instanceof LogRecord.MessageStored r) {
-      return writeMessage(10, r.message(), r.content());
+      return r.producer() == 0
+          ? writeMessage(r.content(), 10, r.message())
+          : writeMessage(r.content(), 37, r.message(), r.producer(), r.number());
     } else if (record instanceof LogRecord.Enqueued r) {
       writeEnqueued(r);
     } else if (record instanceof LogRecord.Dequeued r) {
       writeIds(12, r.queue(), r.entry());
     } else if (record instanceof LogRecord.MessageMoved r) {
-      return writeMessage(13, r.message(), r.content());
+      return writeMessage(r.content(), 13, r.message());
     } else if (record instanceof LogRecord.Metered r) {
       writeMetered(r);
     } else if (record instanceof LogRecord.DeliveryFailed r) {
@@ -126,6 +129,19 @@ public final class RecordWriter {
     } else if (record instanceof LogRecord.PreparedEnded r) {
       writeIds(33, r.transaction());
     } else {
+      writeAboutProducer(record);
+    }
+  }
+
+  private void writeAboutProducer(LogRecord record) {
+    if (record instanceof LogRecord.ProducerKnown r) {
+      writeIds(35, r.producer());
+      sink.writeString(r.broker());
+      sink.writeString(r.name());
+      sink.writeLongs(r.runs());
+    } else if (record instanceof LogRecord.ProducerForgotten r) {
+      writeIds(36, r.producer());
+    } else {
       throw new IllegalStateException("no encoding for " + record.getClass());
     }
   }
@@ -152,8 +168,8 @@ public final class RecordWriter {
     sink.writeNullableString(r.noLocalClient());
   }
 
-  private int writeMessage(int type, long id, io.sluice.broker.api.Message content) {
-    writeIds(type, id);
+  private int writeMessage(Message content, int type, long... ids) {
+    writeIds(type, ids);
     int offset = sink.size();
     MessageCodec.write(sink, content);
     return offset;

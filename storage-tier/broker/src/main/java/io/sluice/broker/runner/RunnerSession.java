@@ -4,6 +4,7 @@ import io.sluice.broker.api.ConsumerSpec;
 import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Outcome;
+import io.sluice.broker.api.ProducerSequence;
 import io.sluice.broker.api.Session;
 import io.sluice.broker.api.Subscription;
 import io.sluice.broker.api.SubscriptionKey;
@@ -28,8 +29,18 @@ final class RunnerSession implements Session {
   }
 
   @Override
-  public void publish(long tag, Message message, long transactionId) {
-    runner.submit(shard -> shard.publish(connection, tag, message, transactionId));
+  public void publish(long tag, Message message, ProducerSequence by) {
+    runner.submit(shard -> shard.publish(connection, tag, message, by));
+  }
+
+  @Override
+  public void publish(long tag, Message message, ProducerSequence by, long transactionId) {
+    runner.submit(shard -> shard.publish(connection, tag, message, by, transactionId));
+  }
+
+  @Override
+  public void forgetProducer(String producer) {
+    runner.submit(shard -> shard.forgetProducer(connection, producer));
   }
 
   @Override

@@ -24,6 +24,7 @@ final class BrokerState {
   final Wills wills;
   final Map<String, SessionState> sessions = new LinkedHashMap<>();
   final Map<SubscriptionKey, SharedSubscription> shared = new LinkedHashMap<>();
+  final Producers producers;
   final Publishing publishing;
   final Settlement settlement;
   final DestinationPolicies policies;
@@ -50,6 +51,7 @@ final class BrokerState {
     histories = new TopicHistories(this);
     recoveries = new SubscriptionRecoveries(this);
     wills = new Wills(this);
+    producers = new Producers(this);
     publishing = new Publishing(this);
     settlement = new Settlement(this);
     policies = new DestinationPolicies(context.options.topicCacheEntries());

@@ -46,6 +46,10 @@ public final class Connection {
   private long lastGatedWith = -1;
 
   boolean isOpen = true;
+
+  /** True if a producer of it has numbered a message. */
+  boolean numbers;
+
   private boolean saidClosed;
 
   Connection(SessionState session, OpenSession request, int maxInflight, SessionListener listener) {

@@ -40,11 +40,20 @@ final class MessageStore {
     nextId = Math.max(nextId, id + 1);
   }
 
-  /** Makes a message that nothing refers to yet; {@code log} writes it to the journal. */
+  /** As {@link #add(Message, boolean, long, long)}, of no producer that numbers its messages. */
   StoredMessage add(Message content, boolean log) {
+    return add(content, log, 0, 0);
+  }
+
+  /**
+   * Makes a message that nothing refers to yet; {@code log} writes it to the journal. The producer,
+   * 0 for none, has given it this number.
+   */
+  StoredMessage add(Message content, boolean log, long producer, long number) {
     StoredMessage message = new StoredMessage(nextId(), content);
     if (log) {
-      int offset = journal.append(new LogRecord.MessageStored(message.id, content));
+      int offset =
+          journal.append(new LogRecord.MessageStored(message.id, content, producer, number));
       addLogged(message, journal.sequence(), offset);
     } else {
       unloggedBytes += message.sizeBytes;

@@ -1,7 +1,7 @@
 package io.sluice.broker.shard;
 
-import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Outcome;
+import io.sluice.broker.api.ProducerSequence;
 import io.sluice.broker.api.Qos;
 import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SessionEvent;
@@ -46,9 +46,9 @@ final class PreparedTransactions {
     PreparedTransaction prepared = replayAdd(broker.lane.messages().nextId(), xid);
     prepared.preparer = connection;
     journal.append(new LogRecord.TransactionPrepared(prepared.id, broker.id, xid));
-    for (Placement placement : placements) {
-      broker.publishing.countIn(placement, connection.protocol);
-      publish(prepared, placement);
+    for (int i = 0; i < placements.size(); i++) {
+      broker.publishing.countIn(placements.get(i), connection.protocol);
+      publish(connection, prepared, placements.get(i), transaction.publishes.get(i).by());
     }
     transaction.settlements.forEach((delivery, outcome) -> settle(prepared, delivery, outcome));
     transaction.prepared = true;
@@ -60,13 +60,16 @@ final class PreparedTransactions {
     if (byXid.containsKey(xid)) {
       return Refusal.of(Refusal.Cause.IN_USE, "the transaction " + xid + " is prepared already");
     }
+    if (transaction.repeats) {
+      return Refusal.of(Refusal.Cause.NOT_FOUND, "the transaction " + xid + " has ended");
+    }
     if (byXid.size() >= MAX_PREPARED) {
       return Refusal.of(
           Refusal.Cause.QUOTA,
           "the broker has " + MAX_PREPARED + " prepared transactions; commit or roll back some");
     }
-    for (Message message : transaction.publishes) {
-      if (Placement.retains(message)) {
+    for (Publish publish : transaction.publishes) {
+      if (Placement.retains(publish.message())) {
         return invalid("publish retained messages");
       }
     }
@@ -82,12 +85,13 @@ final class PreparedTransactions {
     return Refusal.of(Refusal.Cause.INVALID, "a transaction of two phases cannot " + what);
   }
 
-  private void publish(PreparedTransaction prepared, Placement placement) {
+  private void publish(
+      Connection from, PreparedTransaction prepared, Placement placement, ProducerSequence by) {
     prepared.keepForHistories(placement);
     if (!placement.isMatched()) {
       return;
     }
-    StoredMessage stored = broker.lane.messages().add(placement.message(), placement.isLogged());
+    StoredMessage stored = broker.publishing.store(from, placement, by);
     List<Entry> entries = broker.publishing.enqueueAll(placement, stored);
     for (int i = 0; i < entries.size(); i++) {
       Queue queue = placement.targets().get(i).route().queue();
@@ -174,6 +178,11 @@ final class PreparedTransactions {
       broker.settlement.settle(holder, delivery, outcome);
       freed.add(holder);
     }
+  }
+
+  /** True if a transaction of this name is prepared. */
+  boolean has(Xid xid) {
+    return byXid.containsKey(xid);
   }
 
   /** See {@link io.sluice.broker.api.Session#recover}. */

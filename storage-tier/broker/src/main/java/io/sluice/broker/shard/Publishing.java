@@ -2,6 +2,7 @@ package io.sluice.broker.shard;
 
 import io.sluice.broker.api.BrokerEvent;
 import io.sluice.broker.api.Message;
+import io.sluice.broker.api.ProducerSequence;
 import io.sluice.broker.api.Qos;
 import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SessionEvent;
@@ -31,8 +32,24 @@ final class Publishing {
     SessionState session = from.session;
     if (dedupId > 0 && session.remembers(dedupId)) {
       from.send(session.durable, new SessionEvent.Published(tag, null, true, 0));
-      return;
+    } else {
+      publish(from, tag, new Publish(message, null), dedupId);
     }
+  }
+
+  /** See {@link io.sluice.broker.api.Session#publish(long, Message, ProducerSequence)}. */
+  void publish(Connection from, long tag, Publish publish) {
+    if (broker.producers.repeats(publish.by())) {
+      // What was published then may not be durable yet.
+      from.send(true, new SessionEvent.Published(tag, null, true, 0));
+    } else {
+      publish(from, tag, publish, 0);
+    }
+  }
+
+  private void publish(Connection from, long tag, Publish publish, int dedupId) {
+    SessionState session = from.session;
+    Message message = publish.message();
     long throttleMillis = context.quotas.takePublish(message.sizeBytes());
     Placement placement = new Placement(broker, message, session.key);
     Refusal refusal =
@@ -49,7 +66,7 @@ final class Publishing {
         journal.append(new LogRecord.PublishRemembered(session.id, dedupId));
       }
     }
-    receive(placement, from.protocol);
+    receive(from, placement, publish.by());
     boolean waits = journal.records() != recordsBefore;
     from.send(waits, new SessionEvent.Published(tag, null, placement.isMatched(), throttleMillis));
   }
@@ -72,7 +89,8 @@ final class Publishing {
     Placement placement = new Placement(broker, stamped(will), client);
     Refusal refusal = placement.refusal();
     if (refusal == null) {
-      receive(placement, Protocol.MQTT);
+      countIn(placement, Protocol.MQTT);
+      place(placement, false);
     } else {
       refused(refusal);
     }
@@ -88,21 +106,24 @@ final class Publishing {
   }
 
   /** Publishes several messages of one publisher; all of them or, with the refusal, none. */
-  Refusal publishAll(Connection from, List<Message> messages) {
-    List<Placement> placements = new ArrayList<>(messages.size());
-    Refusal refusal = findPlaces(from, messages, false, placements);
+  Refusal publishAll(Connection from, List<Publish> publishes) {
+    List<Placement> placements = new ArrayList<>(publishes.size());
+    Refusal refusal = findPlaces(from, publishes, false, placements);
     if (refusal == null) {
-      placements.forEach(placement -> receive(placement, from.protocol));
+      for (int i = 0; i < placements.size(); i++) {
+        receive(from, placements.get(i), publishes.get(i).by());
+      }
     }
     return refusal;
   }
 
   /** Finds where several messages of one publisher go, together; or the refusal of one. */
   Refusal findPlaces(
-      Connection from, List<Message> messages, boolean prepared, List<Placement> found) {
+      Connection from, List<Publish> publishes, boolean prepared, List<Placement> found) {
     PlacedSoFar soFar = new PlacedSoFar();
-    for (Message message : messages) {
-      Placement placement = new Placement(broker, message, from.session.key, soFar, prepared);
+    for (Publish publish : publishes) {
+      Placement placement =
+          new Placement(broker, publish.message(), from.session.key, soFar, prepared);
       if (placement.refusal() != null) {
         refused(placement.refusal());
         return placement.refusal();
@@ -113,9 +134,17 @@ final class Publishing {
   }
 
   /** Carries out the placement of a message that a client sent. */
-  private void receive(Placement placement, Protocol protocol) {
-    countIn(placement, protocol);
-    place(placement, false);
+  private void receive(Connection from, Placement placement, ProducerSequence by) {
+    countIn(placement, from.protocol);
+    place(from, placement, by, false);
+  }
+
+  /** Stores a message, and notes that its producer sent it; {@code by} is null for none. */
+  StoredMessage store(Connection from, Placement placement, ProducerSequence by) {
+    boolean logs = placement.isLogged();
+    long producer = broker.producers.note(from, by, logs);
+    long number = by == null ? 0 : by.number();
+    return broker.lane.messages().add(placement.message(), logs, producer, number);
   }
 
   void countIn(Placement placement, Protocol protocol) {
@@ -127,6 +156,10 @@ final class Publishing {
    * queue.
    */
   void place(Placement placement, boolean afterLog) {
+    place(null, placement, null, afterLog);
+  }
+
+  private void place(Connection from, Placement placement, ProducerSequence by, boolean afterLog) {
     Message message = placement.message();
     boolean retains = placement.retains();
     if (Placement.retains(message) && !retains) {
@@ -134,7 +167,7 @@ final class Publishing {
     }
     StoredMessage stored = null;
     if (placement.isMatched() || retains) {
-      stored = broker.lane.messages().add(message, placement.isLogged());
+      stored = store(from, placement, by);
       enqueueAll(placement, stored).forEach(entry -> entry.afterLog = afterLog);
     }
     if (retains) {

@@ -18,6 +18,7 @@ public final class Replay {
   private final Map<Long, SessionState> sessions = new HashMap<>();
   private final Map<Long, ReplayedQueue> queues = new HashMap<>();
   private final Map<Long, ReplayedPrepared> prepared = new HashMap<>();
+  private final Map<Long, ReplayedProducer> producers = new HashMap<>();
   private long chunk;
 
   /** A queue, and its entries by their order, which a live queue need not know. */
@@ -29,6 +30,9 @@ public final class Replay {
 
   /** A prepared transaction, and its broker's others. */
   private record ReplayedPrepared(PreparedTransaction transaction, PreparedTransactions all) {}
+
+  /** A producer, and its broker's others. */
+  private record ReplayedProducer(Producer producer, Producers all) {}
 
   Replay(ShardContext context, Lane lane, Map<String, BrokerState> brokers) {
     this.context = context;
@@ -67,6 +71,7 @@ public final class Replay {
   private void apply(LogRecord record, int offset) {
     if (record instanceof LogRecord.MessageStored r) {
       lane.messages().replay(r, chunk, offset);
+      noteProducer(r);
     } else if (record instanceof LogRecord.Enqueued r) {
       enqueued(r);
     } else if (record instanceof LogRecord.Dequeued r) {
@@ -182,7 +187,27 @@ public final class Replay {
       ended.all.replayEnd(ended.transaction);
       prepared.remove(r.transaction());
     } else {
+      applyToProducer(record);
+    }
+  }
+
+  private void applyToProducer(LogRecord record) {
+    if (record instanceof LogRecord.ProducerKnown r) {
+      Producers all = broker(r.broker()).producers;
+      producers.put(r.producer(), new ReplayedProducer(all.replay(r), all));
+    } else if (record instanceof LogRecord.ProducerForgotten r) {
+      ReplayedProducer forgotten = producer(r.producer());
+      forgotten.all.replayForget(forgotten.producer);
+      producers.remove(r.producer());
+    } else {
       throw new IllegalStateException("no replay for " + record.getClass());
+    }
+  }
+
+  private void noteProducer(LogRecord.MessageStored r) {
+    if (r.producer() != 0) {
+      ReplayedProducer by = producer(r.producer());
+      by.all.replayNote(by.producer, r.number());
     }
   }
 
@@ -310,6 +335,14 @@ public final class Replay {
     ReplayedPrepared found = prepared.get(id);
     if (found == null) {
       throw new DamagedLogException("chunk " + chunk + " names the unknown transaction " + id);
+    }
+    return found;
+  }
+
+  private ReplayedProducer producer(long id) {
+    ReplayedProducer found = producers.get(id);
+    if (found == null) {
+      throw new DamagedLogException("chunk " + chunk + " names the unknown producer " + id);
     }
     return found;
   }

@@ -186,6 +186,7 @@ final class Sessions {
       consumer.queue.detach(consumer);
     }
     context.transactions.abandon(connection);
+    broker.producers.left(connection, reason == null && !publishWill);
     if (reason != null) {
       connection.send(false, new SessionEvent.Closed(reason));
     }
@@ -262,6 +263,7 @@ final class Sessions {
     }
     broker.wills.allConnectionsLost();
     broker.scheduled.recovered();
+    broker.producers.recovered();
   }
 
   /** Ends connections, of one user or, for null, of all; returns how many. */

@@ -8,6 +8,7 @@ import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Message;
 import io.sluice.broker.api.OpenSession;
 import io.sluice.broker.api.Outcome;
+import io.sluice.broker.api.ProducerSequence;
 import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SessionListener;
 import io.sluice.broker.api.Subscription;
@@ -161,9 +162,22 @@ public final class Shard {
     }
   }
 
-  public void publish(Connection connection, long tag, Message message, long transactionId) {
+  public void publish(Connection connection, long tag, Message message, ProducerSequence by) {
     if (connection.isOpen) {
-      context.transactions.publish(connection, tag, message, transactionId);
+      connection.session.broker.publishing.publish(connection, tag, new Publish(message, by));
+    }
+  }
+
+  public void publish(
+      Connection connection, long tag, Message message, ProducerSequence by, long transactionId) {
+    if (connection.isOpen) {
+      context.transactions.publish(connection, tag, new Publish(message, by), transactionId);
+    }
+  }
+
+  public void forgetProducer(Connection connection, String producer) {
+    if (connection.isOpen) {
+      connection.session.broker.producers.end(producer);
     }
   }
 

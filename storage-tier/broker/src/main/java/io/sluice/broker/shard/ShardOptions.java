@@ -10,6 +10,8 @@ package io.sluice.broker.shard;
  * @param maxTransactionOperations publishes and settlements of one transaction
  * @param maxTransactionBytes messages that all open transactions hold together: until they commit
  *     they are in memory alone
+ * @param maxProducers producers of a broker of which it is known what they published; the one that
+ *     was silent for longest is forgotten first
  * @param topicCacheEntries topics of a broker whose routes are remembered
  * @param publishDebtMillis how far a client may run ahead of its publish rate before it is refused
  * @param meterMillis how often usage is written where nothing else is
@@ -20,10 +22,11 @@ public record ShardOptions(
     int volatileQueueDepth,
     int maxTransactionOperations,
     long maxTransactionBytes,
+    int maxProducers,
     int topicCacheEntries,
     long publishDebtMillis,
     long meterMillis,
     int usageHours) {
   public static final ShardOptions DEFAULT =
-      new ShardOptions(64L << 20, 10_000, 10_000, 64L << 20, 1_024, 10_000, 1_000, 24 * 62);
+      new ShardOptions(64L << 20, 10_000, 10_000, 64L << 20, 4_096, 1_024, 10_000, 1_000, 24 * 62);
 }

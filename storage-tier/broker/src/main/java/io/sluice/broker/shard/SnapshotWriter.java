@@ -43,6 +43,7 @@ final class SnapshotWriter {
     lane.chunks().forEachKept(lane.journal().sequence(), this::write);
     for (BrokerState broker : brokers) {
       write(new LogRecord.BrokerCreated(broker.id));
+      broker.producers.forEachRecord(this::write);
       writeQueues(broker);
       writeSessions(broker);
       writeEntries(broker);

@@ -1,6 +1,5 @@
 package io.sluice.broker.shard;
 
-import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.Refusal;
 import java.util.ArrayList;
@@ -13,11 +12,14 @@ import java.util.Map;
  * commits.
  */
 final class Transaction {
-  final List<Message> publishes = new ArrayList<>();
+  final List<Publish> publishes = new ArrayList<>();
   final Map<Delivery, Outcome> settlements = new LinkedHashMap<>();
 
   /** Bytes of the messages. */
   long bytes;
+
+  /** True if it was to publish what had been published before. */
+  boolean repeats;
 
   /** Why it cannot be committed, or null. */
   Refusal refusal;

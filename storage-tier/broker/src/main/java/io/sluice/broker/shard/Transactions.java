@@ -2,6 +2,7 @@ package io.sluice.broker.shard;
 
 import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Outcome;
+import io.sluice.broker.api.ProducerSequence;
 import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SessionEvent;
 import io.sluice.broker.api.Xid;
@@ -23,9 +24,16 @@ final class Transactions {
     connection.transactions.putIfAbsent(transactionId, new Transaction());
   }
 
-  void publish(Connection connection, long tag, Message message, long transactionId) {
+  /** See {@link io.sluice.broker.api.Session#publish(long, Message, ProducerSequence, long)}. */
+  void publish(Connection connection, long tag, Publish publish, long transactionId) {
+    Message message = publish.message();
     Transaction transaction = connection.transactions.get(transactionId);
     Refusal refusal = check(transaction, transactionId);
+    if (refusal == null && connection.session.broker.producers.repeats(publish.by())) {
+      transaction.repeats = true;
+      connection.send(false, new SessionEvent.Published(tag, null, true, 0));
+      return;
+    }
     if (refusal == null) {
       refusal = checkBytes(message);
     }
@@ -35,7 +43,7 @@ final class Transactions {
       refusal = context.quotas.publishRateRefusal();
     }
     if (refusal == null) {
-      transaction.publishes.add(message);
+      transaction.publishes.add(publish);
       transaction.bytes += message.sizeBytes();
       bytes += message.sizeBytes();
     } else {
@@ -99,8 +107,9 @@ final class Transactions {
     if (transaction != null) {
       settleAll(connection, transaction, refusal == null);
     }
-    connection.send(
-        journal.records() != recordsBefore, new SessionEvent.TransactionEnded(tag, refusal));
+    // What it repeats may not be durable yet.
+    boolean waits = journal.records() != recordsBefore || refusal == null && transaction.repeats;
+    connection.send(waits, new SessionEvent.TransactionEnded(tag, refusal));
     connection.dispatch();
   }
 
@@ -110,14 +119,16 @@ final class Transactions {
     long recordsBefore = journal.records();
     Transaction transaction = end(connection, transactionId);
     Refusal refusal = transaction == null ? unknown(transactionId) : transaction.refusal;
-    boolean readOnly = refusal == null && transaction.operations() == 0;
+    PreparedTransactions prepared = connection.session.broker.prepared;
+    boolean isEmpty = transaction != null && transaction.operations() == 0 && !transaction.repeats;
+    boolean readOnly = refusal == null && isEmpty && !prepared.has(xid);
     if (refusal == null && !readOnly) {
-      refusal = connection.session.broker.prepared.add(connection, transaction, xid);
+      refusal = prepared.add(connection, transaction, xid);
     }
     if (refusal != null && transaction != null) {
       settleAll(connection, transaction, false);
     }
-    boolean waits = journal.records() != recordsBefore;
+    boolean waits = journal.records() != recordsBefore || prepared.has(xid);
     connection.send(waits, new SessionEvent.Prepared(tag, refusal, readOnly));
     connection.dispatch();
   }

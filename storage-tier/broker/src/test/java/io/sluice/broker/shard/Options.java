@@ -26,13 +26,33 @@ final class Options {
     return of(DEFAULT.residentBytes(), DEFAULT.volatileQueueDepth(), operations, bytes);
   }
 
+  static ShardOptions maxProducers(int producers) {
+    return of(
+        DEFAULT.residentBytes(),
+        DEFAULT.volatileQueueDepth(),
+        DEFAULT.maxTransactionOperations(),
+        DEFAULT.maxTransactionBytes(),
+        producers);
+  }
+
   private static ShardOptions of(
       long residentBytes, int depth, int transactionOperations, long transactionBytes) {
+    return of(
+        residentBytes, depth, transactionOperations, transactionBytes, DEFAULT.maxProducers());
+  }
+
+  private static ShardOptions of(
+      long residentBytes,
+      int depth,
+      int transactionOperations,
+      long transactionBytes,
+      int producers) {
     return new ShardOptions(
         residentBytes,
         depth,
         transactionOperations,
         transactionBytes,
+        producers,
         DEFAULT.topicCacheEntries(),
         DEFAULT.publishDebtMillis(),
         DEFAULT.meterMillis(),

@@ -7,6 +7,7 @@ import io.sluice.broker.api.ConsumerSpec;
 import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.OpenSession;
 import io.sluice.broker.api.Outcome;
+import io.sluice.broker.api.ProducerSequence;
 import io.sluice.broker.api.Qos;
 import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SessionEvent;
@@ -160,10 +161,25 @@ final class TestClient {
     return lastTag;
   }
 
-  long publishIn(long transactionId, TestMessage message) {
-    driver.shard().publish(opened.connection(), ++lastTag, message.build(), transactionId);
+  long publish(TestMessage message, ProducerSequence by) {
+    driver.shard().publish(opened.connection(), ++lastTag, message.build(), by);
     turn();
     return lastTag;
+  }
+
+  long publishIn(long transactionId, TestMessage message) {
+    return publishIn(transactionId, message, null);
+  }
+
+  long publishIn(long transactionId, TestMessage message, ProducerSequence by) {
+    driver.shard().publish(opened.connection(), ++lastTag, message.build(), by, transactionId);
+    turn();
+    return lastTag;
+  }
+
+  TestClient forgetProducer(String producer) {
+    driver.shard().forgetProducer(opened.connection(), producer);
+    return turn();
   }
 
   long forget(int dedupId) {
