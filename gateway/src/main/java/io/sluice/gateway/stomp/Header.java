@@ -1,5 +1,6 @@
 package io.sluice.gateway.stomp;
 
+import io.sluice.broker.api.Schedule;
 import java.util.Set;
 
 /** The headers of SEND and MESSAGE that are not an application's own, as ActiveMQ names them. */
@@ -22,10 +23,10 @@ final class Header {
   static final String GROUP_ID = "JMSXGroupID";
   static final String GROUP_SEQUENCE = "JMSXGroupSeq";
   static final String GROUP_FIRST = "JMSXGroupFirstForConsumer";
-  static final String SCHEDULED_DELAY = "AMQ_SCHEDULED_DELAY";
-  static final String SCHEDULED_PERIOD = "AMQ_SCHEDULED_PERIOD";
-  static final String SCHEDULED_REPEAT = "AMQ_SCHEDULED_REPEAT";
-  static final String SCHEDULED_CRON = "AMQ_SCHEDULED_CRON";
+  static final String SCHEDULED_DELAY = Schedule.DELAY;
+  static final String SCHEDULED_PERIOD = Schedule.PERIOD;
+  static final String SCHEDULED_REPEAT = Schedule.REPEAT;
+  static final String SCHEDULED_CRON = Schedule.CRON;
 
   private static final Set<String> OF_FRAMES =
       Set.of(

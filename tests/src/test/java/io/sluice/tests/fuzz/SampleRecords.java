@@ -94,7 +94,7 @@ final class SampleRecords {
         new LogRecord.Enqueued(3, 4, 5, Qos.EXACTLY_ONCE, true, false, 2, new int[] {1, 2}, null),
         new LogRecord.Enqueued(3, 5, 5, Qos.AT_LEAST_ONCE, false, true, 0, new int[0], "orders/eu"),
         new LogRecord.Dequeued(3, 5),
-        new LogRecord.Scheduled(3, 5, 1_700_000_030_000L, -1),
+        new LogRecord.Scheduled(3, 5, 1_700_000_030_000L, -1, 1_700_000_000_000L),
         new LogRecord.Retained(BROKER, "a/b", 5),
         new LogRecord.RetainedCleared(BROKER, "a/b"),
         new LogRecord.ChunkKept(2, 4_096));

@@ -93,6 +93,39 @@ public record Message(
         Body.of(body.kind(), body.toByteArray()));
   }
 
+  /**
+   * This message as if it had been sent with other properties; its sender's encoding, which says
+   * otherwise, is not kept.
+   */
+  public Message withProperties(Properties newProperties) {
+    return new Message(
+        destination,
+        qos,
+        durable,
+        retain,
+        priority,
+        timestampMillis,
+        expiresAtMillis,
+        schedule,
+        newProperties,
+        Body.of(body.kind(), body.toByteArray()));
+  }
+
+  /** This message as one that a restart may lose. */
+  public Message notDurable() {
+    return new Message(
+        destination,
+        qos,
+        false,
+        retain,
+        priority,
+        timestampMillis,
+        expiresAtMillis,
+        schedule,
+        properties,
+        body);
+  }
+
   public Message withRetain(boolean newRetain) {
     return new Message(
         destination,

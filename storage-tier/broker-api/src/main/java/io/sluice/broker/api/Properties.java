@@ -26,6 +26,31 @@ public record Properties(
     application = List.copyOf(application);
   }
 
+  /** The first value of an application property, or null. */
+  public Object value(String name) {
+    for (Property property : application) {
+      if (property.name().equals(name)) {
+        return property.value();
+      }
+    }
+    return null;
+  }
+
+  /** These properties with another message id and application's properties. */
+  public Properties with(Object newMessageId, List<Property> newApplication) {
+    return new Properties(
+        newMessageId,
+        userId,
+        correlationId,
+        contentType,
+        contentEncoding,
+        replyTo,
+        subject,
+        groupId,
+        groupSequence,
+        newApplication);
+  }
+
   /** True of a group's last message: the next one may go to another consumer. */
   public boolean closesGroup() {
     return groupId != null && groupSequence < 0;

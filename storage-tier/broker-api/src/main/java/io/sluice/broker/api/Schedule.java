@@ -21,6 +21,13 @@ package io.sluice.broker.api;
  *     again; what matches before these are over is passed over
  */
 public record Schedule(long atMillis, long periodMillis, int repeat, String cron) {
+  /** ActiveMQ's names of what a schedule is made of, in milliseconds where that is a time. */
+  public static final String DELAY = "AMQ_SCHEDULED_DELAY";
+
+  public static final String PERIOD = "AMQ_SCHEDULED_PERIOD";
+  public static final String REPEAT = "AMQ_SCHEDULED_REPEAT";
+  public static final String CRON = "AMQ_SCHEDULED_CRON";
+
   /** Once, not before this time. */
   public static Schedule at(long millis) {
     return new Schedule(millis, 0, 0, null);

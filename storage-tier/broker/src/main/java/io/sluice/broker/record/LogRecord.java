@@ -129,8 +129,12 @@ public sealed interface LogRecord {
   record DeliveryFailed(long queue, long entry, int deliveryCount, long retryAtMillis)
       implements LogRecord {}
 
-  /** An entry of scheduled messages is due then, for so many repetitions more (-1: for ever). */
-  record Scheduled(long queue, long entry, long atMillis, int repetitions) implements LogRecord {}
+  /**
+   * An entry of scheduled messages is due then, for so many repetitions more (-1: for ever); it was
+   * scheduled at {@code sinceMillis}.
+   */
+  record Scheduled(long queue, long entry, long atMillis, int repetitions, long sinceMillis)
+      implements LogRecord {}
 
   /** The message is retained under the topic, in place of any before. */
   record Retained(String broker, String topic, long message) implements LogRecord {}

@@ -133,7 +133,11 @@ public final class RecordReader {
               source.readNullableString());
       case 30 ->
           new LogRecord.Scheduled(
-              source.readLong(), source.readLong(), source.readLong(), source.readInt());
+              source.readLong(),
+              source.readLong(),
+              source.readLong(),
+              source.readInt(),
+              source.readLong());
       case 29 -> new LogRecord.TopicSubscriptionDeleted(source.readLong());
       default -> nextAboutPrepared(type);
     };

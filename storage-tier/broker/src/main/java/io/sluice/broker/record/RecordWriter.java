@@ -111,6 +111,7 @@ public final class RecordWriter {
     } else if (record instanceof LogRecord.Scheduled r) {
       writeIds(30, r.queue(), r.entry(), r.atMillis());
       sink.writeInt(r.repetitions());
+      sink.writeLong(r.sinceMillis());
     } else if (record instanceof LogRecord.ChunkKept r) {
       writeIds(27, r.chunk(), r.sizeBytes());
     } else {

@@ -36,6 +36,7 @@ final class BrokerState {
   final TopicSubscriptions topicSubscriptions;
   final Temporaries temporaries;
   final ScheduledMessages scheduled;
+  final SchedulerRequests schedulerRequests;
   final PreparedTransactions prepared;
   final Sessions sessionLife;
   int connections;
@@ -63,6 +64,7 @@ final class BrokerState {
     topicSubscriptions = new TopicSubscriptions(this);
     temporaries = new Temporaries(this);
     scheduled = new ScheduledMessages(this);
+    schedulerRequests = new SchedulerRequests(this);
     prepared = new PreparedTransactions(this);
     sessionLife = new Sessions(this);
     set(context.policyOf(id));
@@ -150,6 +152,7 @@ final class BrokerState {
     retained.removeAll();
     histories.removeAll();
     scheduled.cancel();
+    schedulerRequests.cancel();
     topicSubscriptions.removeAll();
     List.copyOf(router.named()).forEach(this::remove);
   }

@@ -137,9 +137,12 @@ final class Placement {
     return logged;
   }
 
+  static Refusal refusalOfSize(BrokerState broker, Message message) {
+    return broker.context.quotas.refusalAt(Resource.MESSAGE_SIZE, message.sizeBytes(), 0);
+  }
+
   private Refusal checkMessage() {
-    Refusal tooLarge =
-        broker.context.quotas.refusalAt(Resource.MESSAGE_SIZE, message.sizeBytes(), 0);
+    Refusal tooLarge = refusalOfSize(broker, message);
     if (tooLarge != null) {
       return tooLarge;
     }

@@ -50,6 +50,10 @@ final class Publishing {
   private void publish(Connection from, long tag, Publish publish, int dedupId) {
     SessionState session = from.session;
     Message message = publish.message();
+    if (SchedulerRequests.isOne(message)) {
+      broker.schedulerRequests.receive(from, tag, message, dedupId);
+      return;
+    }
     long throttleMillis = context.quotas.takePublish(message.sizeBytes());
     Placement placement = new Placement(broker, message, session.key);
     Refusal refusal =
@@ -60,15 +64,20 @@ final class Publishing {
       return;
     }
     long recordsBefore = journal.records();
+    remember(session, dedupId);
+    receive(from, placement, publish.by());
+    boolean waits = journal.records() != recordsBefore;
+    from.send(waits, new SessionEvent.Published(tag, null, placement.isMatched(), throttleMillis));
+  }
+
+  /** The session published under this dedup id, or, if it is 0, under none. */
+  void remember(SessionState session, int dedupId) {
     if (dedupId > 0) {
       session.remember(dedupId);
       if (session.durable) {
         journal.append(new LogRecord.PublishRemembered(session.id, dedupId));
       }
     }
-    receive(from, placement, publish.by());
-    boolean waits = journal.records() != recordsBefore;
-    from.send(waits, new SessionEvent.Published(tag, null, placement.isMatched(), throttleMillis));
   }
 
   /** See {@link io.sluice.broker.api.Session#forget}. */

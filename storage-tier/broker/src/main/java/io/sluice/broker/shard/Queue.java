@@ -278,6 +278,7 @@ final class Queue {
   private void dispatchOnce() {
     if (scheduled != null) {
       scheduled.fireDue();
+      broker.schedulerRequests.goOn();
     } else if (consumers.areSelective()) {
       new SelectiveDispatch(this).run();
     } else {

@@ -86,7 +86,8 @@ public final class Replay {
       Entry entry = entry(r.queue(), r.entry());
       if (entry != null) {
         Queue queue = queues.get(r.queue()).queue;
-        queue.broker.scheduled.replay(entry, new Schedules.Due(r.atMillis(), r.repetitions()));
+        queue.broker.scheduled.replay(
+            entry, new Schedules.Due(r.atMillis(), r.repetitions(), r.sinceMillis()));
       }
     } else if (record instanceof LogRecord.Metered r) {
       context.meters.replay(r);

@@ -6,6 +6,7 @@ import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.Schedule;
 import io.sluice.broker.record.LogRecord;
 import java.util.Comparator;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.agrona.collections.Long2ObjectHashMap;
@@ -36,24 +37,9 @@ final class ScheduledMessages {
   private final BrokerState broker;
   private final ShardContext context;
   private final Schedules schedules = new Schedules();
-  private final Long2ObjectHashMap<Held> byOrder = new Long2ObjectHashMap<>();
-  private final TreeSet<Held> byTime =
-      new TreeSet<>(
-          Comparator.comparingLong((Held held) -> held.wakeMillis)
-              .thenComparingLong(held -> held.entry.order));
+  private final Long2ObjectHashMap<ScheduledEntry> byOrder = new Long2ObjectHashMap<>();
+  private final TreeSet<ScheduledEntry> byTime = new TreeSet<>(ScheduledEntry.BY_TIME);
   private Timers.Key timer;
-
-  /** An entry, what it is due for, and when it is looked at, which may be later. */
-  private static final class Held {
-    final Entry entry;
-    Schedules.Due due;
-    long wakeMillis;
-    int retries;
-
-    Held(Entry entry) {
-      this.entry = entry;
-    }
-  }
 
   ScheduledMessages(BrokerState broker) {
     this.broker = broker;
@@ -88,7 +74,7 @@ final class ScheduledMessages {
 
   /** Lets an entry, if it is one of these, wait for more than its time; what it was due for. */
   Schedules.Due withhold(Queue of, Entry entry) {
-    Held held = of.scheduled == this ? byOrder.get(entry.order) : null;
+    ScheduledEntry held = of.scheduled == this ? byOrder.get(entry.order) : null;
     if (held == null) {
       return null;
     }
@@ -106,16 +92,34 @@ final class ScheduledMessages {
   /** Replaces what the entry was due for before. */
   void replay(Entry entry, Schedules.Due due) {
     removed(entry);
-    Held held = new Held(entry);
+    ScheduledEntry held = new ScheduledEntry(entry);
     held.due = due;
     held.wakeMillis = due.atMillis();
     byTime.add(held);
     byOrder.put(entry.order, held);
   }
 
+  /** Those that are to go from one time to another, both included, the first one first. */
+  NavigableSet<ScheduledEntry> between(long fromMillis, long toMillis) {
+    return byTime.subSet(
+        ScheduledEntry.bound(fromMillis, Long.MIN_VALUE), true,
+        ScheduledEntry.bound(toMillis, Long.MAX_VALUE), true);
+  }
+
+  /** The order of the entry added last, 0 if there never was one. */
+  long newestOrder() {
+    Queue queue = broker.router.named(QUEUE);
+    return queue == null ? 0 : queue.nextOrder() - 1;
+  }
+
+  /** The entry of this order, or null. */
+  ScheduledEntry find(long order) {
+    return byOrder.get(order);
+  }
+
   /** An entry left the queue: it went, expired, or the queue goes. */
   void removed(Entry entry) {
-    Held held = byOrder.remove(entry.order);
+    ScheduledEntry held = byOrder.remove(entry.order);
     if (held != null) {
       byTime.remove(held);
     }
@@ -169,7 +173,7 @@ final class ScheduledMessages {
     return false;
   }
 
-  private void fire(Held held) {
+  private void fire(ScheduledEntry held) {
     Entry entry = held.entry;
     Message message = entry.message.content;
     if (message.expiredAt(context.nowMillis)) {
@@ -205,7 +209,7 @@ final class ScheduledMessages {
     }
   }
 
-  private void retry(Held held) {
+  private void retry(ScheduledEntry held) {
     byTime.remove(held);
     held.wakeMillis = context.nowMillis + (FIRST_RETRY_MILLIS << held.retries++);
     byTime.add(held);
@@ -238,6 +242,7 @@ final class ScheduledMessages {
   }
 
   LogRecord.Scheduled recordOf(Entry entry, Schedules.Due due) {
-    return new LogRecord.Scheduled(queue().id, entry.order, due.atMillis(), due.repetitions());
+    return new LogRecord.Scheduled(
+        queue().id, entry.order, due.atMillis(), due.repetitions(), due.sinceMillis());
   }
 }

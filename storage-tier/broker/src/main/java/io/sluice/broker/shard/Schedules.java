@@ -34,8 +34,12 @@ final class Schedules {
 
   private final Map<String, ExecutionTime> crons = new RecentlyUsed<>(REMEMBERED_CRONS);
 
-  /** What is to happen next: when, and how many repetitions follow. */
-  record Due(long atMillis, int repetitions) {}
+  /**
+   * What is to happen next: when, and how many repetitions follow.
+   *
+   * @param sinceMillis when it was scheduled
+   */
+  record Due(long atMillis, int repetitions, long sinceMillis) {}
 
   /** Null if the schedule can be kept. */
   Refusal refusalOf(Schedule schedule, long nowMillis) {
@@ -98,7 +102,7 @@ final class Schedules {
         schedule.cron() == null
             ? Math.max(nowMillis, schedule.atMillis())
             : matchAfter(schedule.cron(), Math.max(nowMillis, schedule.atMillis() - 1));
-    return new Due(at, schedule.repeat());
+    return new Due(at, schedule.repeat(), nowMillis);
   }
 
   /**
@@ -112,11 +116,12 @@ final class Schedules {
       if (forEver || missed < due.repetitions) {
         return new Due(
             due.atMillis + (missed + 1) * schedule.periodMillis(),
-            forEver ? -1 : due.repetitions - (int) missed - 1);
+            forEver ? -1 : due.repetitions - (int) missed - 1,
+            due.sinceMillis);
       }
     }
     long match = schedule.cron() == null ? NEVER : matchAfter(schedule.cron(), nowMillis);
-    return match == NEVER ? null : new Due(match, schedule.repeat());
+    return match == NEVER ? null : new Due(match, schedule.repeat(), due.sinceMillis);
   }
 
   /** The first minute after this time that matches, in UTC. */

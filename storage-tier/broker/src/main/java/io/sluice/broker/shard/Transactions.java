@@ -29,6 +29,10 @@ final class Transactions {
     Message message = publish.message();
     Transaction transaction = connection.transactions.get(transactionId);
     Refusal refusal = check(transaction, transactionId);
+    if (refusal == null && SchedulerRequests.isOne(message)) {
+      connection.session.broker.schedulerRequests.receive(connection, tag, message, 0);
+      return;
+    }
     if (refusal == null && connection.session.broker.producers.repeats(publish.by())) {
       transaction.repeats = true;
       connection.send(false, new SessionEvent.Published(tag, null, true, 0));

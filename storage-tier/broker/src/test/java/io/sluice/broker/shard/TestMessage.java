@@ -23,6 +23,7 @@ final class TestMessage {
   private long expiresAtMillis;
   private String groupId;
   private int groupSequence;
+  private Destination replyTo;
   private Schedule schedule;
   private final List<Property> application = new ArrayList<>();
 
@@ -76,6 +77,11 @@ final class TestMessage {
     return group(newGroupId);
   }
 
+  TestMessage replyTo(Destination newReplyTo) {
+    replyTo = newReplyTo;
+    return this;
+  }
+
   TestMessage at(long millis) {
     return on(Schedule.at(millis));
   }
@@ -92,9 +98,10 @@ final class TestMessage {
 
   Message build() {
     Properties properties =
-        groupId == null && application.isEmpty()
+        groupId == null && replyTo == null && application.isEmpty()
             ? Properties.NONE
-            : new Properties(null, null, null, null, null, null, null, groupId, groupSequence, application);
+            : new Properties(
+                null, null, null, null, null, replyTo, null, groupId, groupSequence, application);
     return new Message(
         destination,
         qos,
