@@ -35,9 +35,9 @@ final class Ending {
     world.model.brokers().forEach(this::forgetExpired);
     world.clients.forEach(client -> reopen(client, false));
     world.clients.forEach(commands.preparing::endAll);
-    while (world.model.scheduling.nextMillis() != Long.MAX_VALUE) {
+    do {
       world.advance(100_000);
-    }
+    } while (world.model.scheduling.nextMillis() != Long.MAX_VALUE);
     world.settleDown();
     world.model.brokers().forEach(this::forgetExpired);
     consumeAll();

@@ -34,7 +34,7 @@ record ModelPolicy(
   /** How often a message is tried, and the wait after the first time, which then doubles. */
   record Tries(int most, long delayMillis) {
     static final Tries UP_TO_3 = new Tries(3, 0);
-    private static final long LONGEST_MILLIS = 8_000;
+    private static final long LONGEST_MILLIS = 60_000;
 
     long delayAfterMillis(int failures) {
       long delay = delayMillis;

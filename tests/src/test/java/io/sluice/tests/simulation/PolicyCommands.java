@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Makes policies by chance. */
 final class PolicyCommands {
-  private static final Long[] DELAYS = {0L, 0L, 1L, 50L, 3_000L};
+  private static final Long[] DELAYS = {0L, 50L, 3_000L, 40_000L};
   private static final Destination Q1 = Names.MIRRORED;
   private static final Destination Q2 = Destination.queue("q2");
   private static final Destination A = Destination.topic("a");
