@@ -26,6 +26,7 @@ final class AmqpClient extends SessionClient {
   private final MessageReader reader = new MessageReader();
   private final PartialDelivery.Budget partialBytes;
   private final Links links;
+  private long lastProducerId;
   private KeepAlive keepAlive;
   private Heartbeat heartbeat;
 
@@ -79,6 +80,10 @@ final class AmqpClient extends SessionClient {
 
   Links links() {
     return links;
+  }
+
+  long nextProducerId() {
+    return ++lastProducerId;
   }
 
   SessionWindows sessionWindows() {

@@ -3,6 +3,7 @@ package io.sluice.gateway.amqp;
 import io.netty.buffer.ByteBuf;
 import io.sluice.broker.api.BrokerEvent.Kind;
 import io.sluice.broker.api.Destination;
+import io.sluice.broker.api.ProducerSpec;
 import io.sluice.broker.api.Refusal;
 import io.sluice.gateway.amqp.codec.AmqpViolation;
 import org.apache.qpid.protonj2.engine.IncomingDelivery;
@@ -30,6 +31,9 @@ final class InboundLink extends AttachedLink {
   private final CreditWindow credit;
   private final PartialDelivery partial;
 
+  /** Told for those who watch; null if messages go to various destinations. */
+  private final ProducerSpec producer;
+
   /**
    * @param destination where messages go, or null for where each says
    * @param owned true if the destination is a temporary one that goes with this link
@@ -41,6 +45,8 @@ final class InboundLink extends AttachedLink {
     publisher = new Publisher(client, this, destination);
     credit = new CreditWindow(client.connection(), receiver, client.options().creditWindow());
     partial = new PartialDelivery(client.partialBytes());
+    producer =
+        destination == null ? null : new ProducerSpec(client.nextProducerId(), destination, null);
   }
 
   /** Answers the attach, as the engine's link is set up to, and lets the client send. */
@@ -53,6 +59,9 @@ final class InboundLink extends AttachedLink {
     receiver.detachHandler(detached -> onDetach(false));
     receiver.open();
     credit.refill();
+    if (producer != null) {
+      client.session().openProducer(producer);
+    }
   }
 
   private void onTransfer(IncomingDelivery delivery) {
@@ -176,6 +185,9 @@ final class InboundLink extends AttachedLink {
   private void stop() {
     if (end()) {
       partial.drop();
+      if (producer != null) {
+        client.session().closeProducer(producer.producerId());
+      }
       if (temporary != null) {
         client.session().deleteTemporary(client.requests().ask(deleted -> {}), temporary);
       }

@@ -134,7 +134,8 @@ public abstract class ClientConnection extends ChannelInboundHandlerAdapter {
         flow.windowMessages(),
         flow.windowBytes(),
         Integer.MAX_VALUE,
-        null);
+        null,
+        new OpenSession.Peer(null, stream.remoteAddress()));
   }
 
   /** When bytes last came, by the services' nano clock. */

@@ -71,7 +71,8 @@ final class AdmissionPhase implements Phase {
         options.flow().windowMessages(),
         options.flow().windowBytes(),
         (int) Math.min(profile.maxPacketBytes(), Integer.MAX_VALUE),
-        will());
+        will(),
+        new OpenSession.Peer(null, connection.stream().remoteAddress()));
   }
 
   private Will will() {

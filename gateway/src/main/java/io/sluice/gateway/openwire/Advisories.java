@@ -14,8 +14,10 @@ import org.apache.activemq.command.MessageId;
 import org.apache.activemq.command.ProducerId;
 
 /**
- * Tells clients of temporary destinations: they send to none that they have not heard of. They can
- * hear of one only as somebody's reply-to, so they are told just before that.
+ * Tells clients of the temporary destinations that concern them: they send to none that they have
+ * not heard of. They can hear of one only as somebody's reply-to, so they are told just before
+ * that, rather than each connection of every temporary destination of all others. An application
+ * that asks for these advisories itself gets the broker's.
  */
 final class Advisories {
   private static final int MAX_KNOWN = 10_000;
@@ -32,12 +34,10 @@ final class Advisories {
     this.connectionId = connectionId;
   }
 
-  /** True if this is a consumer of what is told here, which needs nothing of the shard. */
+  /** True if this is the client's own consumer of these, which needs nothing of the shard. */
   static boolean serve(ConsumerInfo info) {
-    ActiveMQDestination destination = info.getDestination();
-    return destination.isTopic()
-        && !destination.isTemporary()
-        && AdvisorySupport.isTempDestinationAdvisoryTopic(destination);
+    return info.isNoLocal()
+        && AdvisorySupport.TEMP_DESTINATION_COMPOSITE_ADVISORY_TOPIC.equals(info.getDestination());
   }
 
   void open(ConsumerInfo info) {

@@ -68,8 +68,11 @@ final class Connecting {
   /** A client that comes back takes over from its lost connection, which may not be noticed yet. */
   private OpenSession request(Principal principal) {
     boolean takeOver = info.isFailoverReconnect();
-    return connection.request(
-        principal, Protocol.OPENWIRE, info.getClientId(), takeOver, Integer.MAX_VALUE);
+    return connection
+        .request(principal, Protocol.OPENWIRE, info.getClientId(), takeOver, Integer.MAX_VALUE)
+        .by(
+            new OpenSession.Peer(
+                Producers.label(info.getConnectionId()), connection.stream().remoteAddress()));
   }
 
   private void onAdmitted(Admitted admitted) {

@@ -111,7 +111,8 @@ final class Consumers {
         info.getPriority(),
         info.isExclusive(),
         info.isBrowser(),
-        subscriber.leastPrefetch());
+        subscriber.leastPrefetch(),
+        Producers.label(info.getConsumerId()));
   }
 
   private int allowed(int prefetch) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.sluice.broker.api.Advisory;
 import io.sluice.broker.api.Body;
 import io.sluice.broker.api.BodyKind;
 import io.sluice.broker.api.Properties;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.apache.activemq.command.ActiveMQBytesMessage;
 import org.apache.activemq.command.ActiveMQMapMessage;
 import org.apache.activemq.command.ActiveMQObjectMessage;
@@ -89,7 +91,8 @@ final class MessageWriter {
     return checked(HeaderText.of(id));
   }
 
-  private static String checked(String text) throws IOException {
+  /** The text, if the marshallers can write it. */
+  static String checked(String text) throws IOException {
     if (text != null
         && text.length() > MAX_STRING_BYTES / 3
         && MarshallingSupport.countUTFBytes(text) > MAX_STRING_BYTES) {
@@ -122,18 +125,50 @@ final class MessageWriter {
   }
 
   private static Message message(io.sluice.broker.api.Message stored) throws IOException {
+    boolean advisory =
+        Advisory.isAdvisory(stored.destination()) && !Advisory.isMessage(stored.destination());
     if (stored.body().isEncodedBy(Protocol.OPENWIRE)) {
       return Encoding.decode(stored.body());
     }
     try {
-      Message message = ofOthers(stored.body());
-      for (Property property : stored.properties().application()) {
-        if (property.name() != null && !property.name().isEmpty()) {
-          Object value = property.value();
-          message.setProperty(property.name(), value instanceof UUID ? value.toString() : value);
-        }
-      }
+      Message message = advisory ? AdvisoryCommands.message(stored) : ofOthers(stored.body());
+      application(message, stored, property -> true);
       message.beforeMarshall(null); // Here it may fail, later the connection would be lost.
+      return message;
+    } catch (JMSException impossible) {
+      throw new IOException(impossible);
+    }
+  }
+
+  private static void application(
+      Message message, io.sluice.broker.api.Message stored, Predicate<String> names)
+      throws IOException {
+    for (Property property : stored.properties().application()) {
+      String name = property.name();
+      if (name != null && !name.isEmpty() && names.test(name)) {
+        Object value = property.value();
+        message.setProperty(name, value instanceof UUID ? value.toString() : value);
+      }
+    }
+  }
+
+  /** The message that an advisory is about, as far as it tells it. */
+  static Message subject(io.sluice.broker.api.Message advisory) throws IOException {
+    try {
+      Message message = ofOthers(advisory.body());
+      application(message, advisory, name -> !Advisory.isName(name));
+      write(message, advisory.properties());
+      message.setPriority((byte) advisory.priority());
+      Object id =
+          advisory.properties().application().stream()
+              .filter(property -> property.name().equals(Advisory.MESSAGE_ID))
+              .map(Property::value)
+              .findFirst()
+              .orElse(null);
+      message.setMessageId(messageId(id, 1));
+      message.setProducerId(message.getMessageId().getProducerId());
+      message.setType(null);
+      message.beforeMarshall(null);
       return message;
     } catch (JMSException impossible) {
       throw new IOException(impossible);

@@ -122,7 +122,7 @@ final class OpenWireClient extends SessionClient {
     } else if (command instanceof ConsumerInfo info) {
       consumers.onConsumer(info);
     } else if (command instanceof ProducerInfo info) {
-      sends.onProducer(info);
+      sends.producers().onProducer(info);
     } else if (command instanceof RemoveInfo info) {
       onRemove(info);
     } else if (command instanceof DestinationInfo info) {
@@ -164,6 +164,7 @@ final class OpenWireClient extends SessionClient {
       sends.remove(id);
     } else if (info.getObjectId() instanceof SessionId id) {
       consumers.remove(id, info.getLastDeliveredSequenceId());
+      sends.producers().remove(id);
     } else if (!(info.getObjectId() instanceof ConnectionId)) {
       throw new CommandRefused(new JMSException("there is nothing to remove"));
     }

@@ -60,6 +60,13 @@ final class OpenWireConnection extends ClientConnection {
     return virtualHost;
   }
 
+  /** Where the client has connected to, as it would write it. */
+  String brokerUrl() {
+    String scheme = stream().isEncrypted() ? "ssl" : "tcp";
+    String host = virtualHost == null ? stream().localHost() : virtualHost;
+    return scheme + "://" + host + ":" + stream().localPort();
+  }
+
   /** Larger frames the client does not take. */
   long maxFrameBytes() {
     return wire.maxFrameBytes();

@@ -9,13 +9,10 @@ import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SessionEvent.Published;
 import jakarta.jms.JMSException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.activemq.command.ActiveMQDestination;
 import org.apache.activemq.command.ProducerAck;
 import org.apache.activemq.command.ProducerId;
-import org.apache.activemq.command.ProducerInfo;
 
 /**
  * Publishes what a client sends. To several destinations it goes in one step. The answer, and room
@@ -25,26 +22,22 @@ final class Sends {
   private final OpenWireClient client;
   private final MessageReader reader;
   private final Numbering numbering;
-  private final Map<ProducerId, ProducerInfo> windows = new HashMap<>(0);
+  private final Producers producers;
 
   Sends(OpenWireClient client, MessageReader reader, Numbering numbering) {
     this.client = client;
     this.reader = reader;
     this.numbering = numbering;
+    producers = new Producers(client);
   }
 
-  void onProducer(ProducerInfo info) {
-    if (info.getWindowSize() > 0) {
-      if (windows.size() >= client.connection().options().maxConsumers()) {
-        throw new CommandRefused(new JMSException("the connection has too many producers"));
-      }
-      windows.put(info.getProducerId(), info);
-    }
-    client.connection().respond(info);
+  Producers producers() {
+    return producers;
   }
 
+  /** The client closed a producer: it sends nothing again that it sent through it. */
   void remove(ProducerId producer) {
-    windows.remove(producer);
+    producers.remove(producer);
     if (numbering.isOwn(producer)) {
       client.session().forgetProducer(producer.toString());
     }
@@ -118,7 +111,7 @@ final class Sends {
     } else {
       client.connection().respond(message);
     }
-    if (!message.isResponseRequired() && windows.containsKey(message.getProducerId())) {
+    if (!message.isResponseRequired() && producers.hasWindow(message.getProducerId())) {
       client.connection().send(new ProducerAck(message.getProducerId(), message.getSize()));
     }
   }

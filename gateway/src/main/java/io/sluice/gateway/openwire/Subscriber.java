@@ -1,6 +1,7 @@
 package io.sluice.gateway.openwire;
 
 import io.netty.util.concurrent.ScheduledFuture;
+import io.sluice.broker.api.Advisory;
 import io.sluice.broker.api.BrokerEvent.Kind;
 import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.SessionEvent.Delivery;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.advisory.AdvisorySupport;
 import org.apache.activemq.command.ConsumerInfo;
 import org.apache.activemq.command.Message;
 import org.apache.activemq.command.MessageAck;
@@ -91,6 +93,10 @@ final class Subscriber {
     }
     try {
       Message message = MessageWriter.write(delivery, sequence);
+      if (Advisory.isAdvisory(stored.destination())) {
+        message.setProperty(
+            AdvisorySupport.MSG_PROPERTY_ORIGIN_BROKER_URL, client.connection().brokerUrl());
+      }
       client.advisories().beforeReplyTo(message.getReplyTo());
       unacknowledged.put(sequence, sent);
       sent.credited = prefetch == 0;

@@ -41,7 +41,8 @@ record SubscribeFrame(Frame frame, StompClient client) {
         (int) frame.number("activemq.priority", 0, 0, MAX_PRIORITY),
         frame.is("activemq.exclusive"),
         browses(),
-        1);
+        1,
+        null);
   }
 
   private Source source(Destination destination) {

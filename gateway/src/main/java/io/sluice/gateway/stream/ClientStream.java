@@ -3,8 +3,11 @@ package io.sluice.gateway.stream;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.NetSocketInternal;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.security.cert.X509Certificate;
 
 /**
@@ -83,11 +86,29 @@ public final class ClientStream {
     return clientCertificate;
   }
 
+  /** True if TLS is spoken beneath. */
+  public boolean isEncrypted() {
+    return channel.pipeline().get(SslHandler.class) != null;
+  }
+
+  /** The server's IP address without port; of a channel that has none, its name. */
+  public String localHost() {
+    return hostOf(channel.localAddress());
+  }
+
+  /** The server's port; 0 of a channel that has none. */
+  public int localPort() {
+    return channel.localAddress() instanceof InetSocketAddress inet ? inet.getPort() : 0;
+  }
+
   /** The client's IP address without port; of a channel that has none, its name. */
   public String remoteAddress() {
-    return channel.remoteAddress() instanceof java.net.InetSocketAddress inet
-            && inet.getAddress() != null
+    return hostOf(channel.remoteAddress());
+  }
+
+  private static String hostOf(SocketAddress address) {
+    return address instanceof InetSocketAddress inet && inet.getAddress() != null
         ? inet.getAddress().getHostAddress()
-        : String.valueOf(channel.remoteAddress());
+        : String.valueOf(address);
   }
 }

@@ -5,6 +5,7 @@ import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.ProducerSequence;
+import io.sluice.broker.api.ProducerSpec;
 import io.sluice.broker.api.Session;
 import io.sluice.broker.api.SessionEvent;
 import io.sluice.broker.api.SessionListener;
@@ -74,6 +75,8 @@ public final class FakeSession implements Session {
   private final SessionListener listener;
   private final List<Object> calls = new ArrayList<>();
 
+  private final List<ProducerSpec> producers = new ArrayList<>();
+
   FakeSession(SessionListener listener) {
     this.listener = listener;
   }
@@ -83,6 +86,11 @@ public final class FakeSession implements Session {
     List<Object> taken = List.copyOf(calls);
     calls.clear();
     return taken;
+  }
+
+  /** The producers that are open, which {@link #takeCalls} does not tell. */
+  public List<ProducerSpec> producers() {
+    return producers;
   }
 
   /** The one call since the last time calls were asked for. */
@@ -181,6 +189,16 @@ public final class FakeSession implements Session {
   @Override
   public void drain(long consumerId) {
     calls.add(new Drain(consumerId));
+  }
+
+  @Override
+  public void openProducer(ProducerSpec producer) {
+    producers.add(producer);
+  }
+
+  @Override
+  public void closeProducer(long producerId) {
+    producers.removeIf(producer -> producer.producerId() == producerId);
   }
 
   @Override

@@ -111,7 +111,16 @@ class OpenWireConsumeTest {
     assertThat(consume(info(new ActiveMQQueue("orders"), 5)))
         .isEqualTo(
             new ConsumerSpec(
-                1, Source.queue("orders"), null, Qos.AT_LEAST_ONCE, 5, 0, false, false, 1));
+                1,
+                Source.queue("orders"),
+                null,
+                Qos.AT_LEAST_ONCE,
+                5,
+                0,
+                false,
+                false,
+                1,
+                "ID:peer-1:1:1"));
 
     ConsumerInfo durable = info(new ActiveMQTopic("plant.*.>"), 1_000);
     durable.setConsumerId(new ConsumerId(new SessionId(Peer.CONNECTION, 1), 2));
@@ -313,6 +322,7 @@ class OpenWireConsumeTest {
     ConsumerInfo advisories =
         info(AdvisorySupport.TEMP_DESTINATION_COMPOSITE_ADVISORY_TOPIC, 1_000);
     advisories.setConsumerId(new ConsumerId(new SessionId(Peer.CONNECTION, -1), 1));
+    advisories.setNoLocal(true);
     peer.isAnswered(peer.ask(advisories));
     assertThat(peer.session().takeCalls()).isEmpty();
     long id = consume(info(new ActiveMQQueue("orders"), 5)).consumerId();

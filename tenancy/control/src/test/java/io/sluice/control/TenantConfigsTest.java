@@ -47,7 +47,8 @@ class TenantConfigsTest {
     store.add(new PolicyRevision("orders", 2, 0, -1, "{\"virtualTopics\":[]}"));
 
     TenantConfig config = configs.apply("acme").orElseThrow();
-    assertThat(config.policyOf("orders")).isEqualTo(new BrokerPolicy(List.of(), null, null, null));
+    assertThat(config.policyOf("orders"))
+        .isEqualTo(new BrokerPolicy(List.of(), null, null, null, false));
     assertThat(config.policyOf("cache")).isEqualTo(BrokerPolicy.DEFAULT);
   }
 

@@ -12,6 +12,7 @@ import io.sluice.tests.raw.Transport;
 import jakarta.jms.Connection;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
+import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
@@ -177,5 +178,45 @@ class LivePolicyTest {
     send(jms.createQueue("orders"), "watched", "eu");
     assertThat(text(watcher)).isEqualTo("watched");
     assertThat(product.api().mustGet(policy()).at("/mirroredQueues/enabled").asBoolean()).isTrue();
+  }
+
+  @Test
+  void everyMessageCarriesItsSendersName() throws Exception {
+    MessageConsumer consumer = jms.createConsumer(jms.createTopic("users"));
+    subscribe("users", "/topic/users");
+    put("{\"populateUserId\": true}");
+    mqtt.publish("users", "from mqtt".getBytes(UTF_8), false);
+    assertUser(consumer, "from mqtt");
+    stomp.send(
+        "SEND",
+        Map.of("destination", "/topic/users", "JMSXUserID", "forged"),
+        "from stomp".getBytes(UTF_8));
+    assertUser(consumer, "from stomp");
+    send(jms.createTopic("users"), "from openwire", "eu");
+    assertUser(consumer, "from openwire");
+    String amqp = "amqp://localhost:" + product.port("amqp");
+    try (Connection qpid =
+        new JmsConnectionFactory(tenant.name() + "/" + tenant.name(), tenant.password(), amqp)
+            .createConnection()) {
+      qpid.start();
+      Session session = qpid.createSession();
+      MessageConsumer other = session.createConsumer(session.createTopic("users"));
+      session
+          .createProducer(session.createTopic("users"))
+          .send(session.createTextMessage("from amqp"));
+      assertUser(consumer, "from amqp");
+      assertThat(other.receive(TIMEOUT_MILLIS).getStringProperty("JMSXUserID"))
+          .isEqualTo(tenant.name());
+    }
+  }
+
+  private void assertUser(MessageConsumer consumer, String text) throws Exception {
+    Message message = consumer.receive(TIMEOUT_MILLIS);
+    assertThat(message).as(text).isNotNull();
+    assertThat(message.getStringProperty("JMSXUserID")).isEqualTo(tenant.name());
+    RawStomp.Frame frame = stomp.require("MESSAGE");
+    assertThat(frame.text()).isEqualTo(text);
+    assertThat(frame.header("JMSXUserID")).isEqualTo(tenant.name());
+    stomp.send("ACK", Map.of("id", frame.header("ack")), new byte[0]);
   }
 }

@@ -110,7 +110,8 @@ record ModelPolicy(
         List.of(
             given(DestinationKind.QUEUE, mirroredName, mirroredTries, null),
             given(DestinationKind.QUEUE, DestinationPattern.ALL, queueTries, null),
-            given(DestinationKind.TOPIC, DestinationPattern.ALL, topicTries, pending)));
+            given(DestinationKind.TOPIC, DestinationPattern.ALL, topicTries, pending)),
+        false);
   }
 
   private static CompositeDestination given(Composite composite) {

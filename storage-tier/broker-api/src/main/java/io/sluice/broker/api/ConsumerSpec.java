@@ -17,6 +17,8 @@ import java.util.Objects;
  *     have no id and are not settled
  * @param leastCredit what is left of the credit at the least if the policy lets less be sent ahead;
  *     all of it if that does not matter
+ * @param label how its client calls it, unique in the broker, for those who watch consumers; null
+ *     if it has no name for it
  */
 public record ConsumerSpec(
     long consumerId,
@@ -27,13 +29,14 @@ public record ConsumerSpec(
     int priority,
     boolean exclusive,
     boolean browse,
-    int leastCredit) {
+    int leastCredit,
+    String label) {
   public ConsumerSpec {
     Objects.requireNonNull(source);
     Objects.requireNonNull(qos);
   }
 
-  /** A consumer whose credit no policy touches. */
+  /** A consumer whose credit no policy touches, and that its client has no name for. */
   public ConsumerSpec(
       long consumerId,
       Source source,
@@ -43,7 +46,7 @@ public record ConsumerSpec(
       int priority,
       boolean exclusive,
       boolean browse) {
-    this(consumerId, source, selector, qos, credit, priority, exclusive, browse, credit);
+    this(consumerId, source, selector, qos, credit, priority, exclusive, browse, credit, null);
   }
 
   /** A plain consumer, whose deliveries are to be settled. */

@@ -21,6 +21,11 @@ public final class Dotted {
     return new String(swapped);
   }
 
+  /** True if this path is a filter that may match several topics. */
+  public static boolean isFilter(String path) {
+    return path.indexOf('+') >= 0 || path.indexOf('#') >= 0;
+  }
+
   /** The filter that dotted clients write so. */
   public static String filterToPath(String dotted) {
     return wildcards(swapped(dotted), '/', "*+", ">#");

@@ -1,5 +1,6 @@
 package io.sluice.broker.api;
 
+import io.sluice.model.Protocol;
 import java.util.Objects;
 
 /**
@@ -124,6 +125,25 @@ public record Message(
         schedule,
         properties,
         body);
+  }
+
+  /**
+   * This message as if its sender had given this user id. An encoding that has one in it, which is
+   * that of AMQP, is not kept.
+   */
+  public Message withUserId(String userId) {
+    boolean kept = body.encodedBy() != Protocol.AMQP;
+    return new Message(
+        destination,
+        qos,
+        durable,
+        retain,
+        priority,
+        timestampMillis,
+        expiresAtMillis,
+        schedule,
+        properties.withUserId(userId),
+        kept ? body : Body.of(body.kind(), body.toByteArray()));
   }
 
   public Message withRetain(boolean newRetain) {

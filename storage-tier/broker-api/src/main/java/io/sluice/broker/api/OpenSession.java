@@ -21,6 +21,7 @@ import io.sluice.model.ShardId;
  * @param maxMessageBytes larger messages are not delivered to this client but dropped as if
  *     delivered (MQTT 5, 3.1.2.11.4)
  * @param will null for none
+ * @param peer who asks, for those who watch a broker's connections
  */
 public record OpenSession(
     ShardId shard,
@@ -35,7 +36,71 @@ public record OpenSession(
     int windowMessages,
     int windowBytes,
     int maxMessageBytes,
-    Will will) {
+    Will will,
+    Peer peer) {
   /** An expiry that never comes. */
   public static final long NEVER = Long.MAX_VALUE;
+
+  /**
+   * The other end of a connection.
+   *
+   * @param connectionId how the client calls its connection, unique in the broker; null if it has
+   *     no name for it
+   * @param address the client's network address, or null
+   */
+  public record Peer(String connectionId, String address) {
+    /** One of whom nothing is known. */
+    public static final Peer UNKNOWN = new Peer(null, null);
+  }
+
+  /** A request by somebody of whom nothing is known. */
+  public OpenSession(
+      ShardId shard,
+      String broker,
+      String user,
+      Protocol protocol,
+      String clientId,
+      boolean takeOver,
+      boolean cleanStart,
+      long expiryMillis,
+      int maxInflight,
+      int windowMessages,
+      int windowBytes,
+      int maxMessageBytes,
+      Will will) {
+    this(
+        shard,
+        broker,
+        user,
+        protocol,
+        clientId,
+        takeOver,
+        cleanStart,
+        expiryMillis,
+        maxInflight,
+        windowMessages,
+        windowBytes,
+        maxMessageBytes,
+        will,
+        Peer.UNKNOWN);
+  }
+
+  /** The same request, made by this peer. */
+  public OpenSession by(Peer newPeer) {
+    return new OpenSession(
+        shard,
+        broker,
+        user,
+        protocol,
+        clientId,
+        takeOver,
+        cleanStart,
+        expiryMillis,
+        maxInflight,
+        windowMessages,
+        windowBytes,
+        maxMessageBytes,
+        will,
+        newPeer);
+  }
 }

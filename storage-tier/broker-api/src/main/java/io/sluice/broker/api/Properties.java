@@ -56,6 +56,20 @@ public record Properties(
     return groupId != null && groupSequence < 0;
   }
 
+  public Properties withUserId(String newUserId) {
+    return new Properties(
+        messageId,
+        newUserId,
+        correlationId,
+        contentType,
+        contentEncoding,
+        replyTo,
+        subject,
+        groupId,
+        groupSequence,
+        application);
+  }
+
   /**
    * Bytes these properties take, as quotas count them: the characters of every string and the size
    * of every value.

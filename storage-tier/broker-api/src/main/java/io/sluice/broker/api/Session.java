@@ -94,6 +94,15 @@ public interface Session {
   void drain(long consumerId);
 
   /**
+   * Says that the client has a producer, until {@link #closeProducer} or the end of the connection.
+   * It may publish without. Not answered.
+   */
+  void openProducer(ProducerSpec producer);
+
+  /** Says that a producer is no more. Not answered; an unknown id does nothing. */
+  void closeProducer(long producerId);
+
+  /**
    * Makes a temporary destination, which goes with this connection and which only its consumers may
    * take from; answered by {@link SessionEvent.TemporaryAnswered}.
    */

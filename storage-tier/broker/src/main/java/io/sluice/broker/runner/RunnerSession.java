@@ -5,6 +5,7 @@ import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.ProducerSequence;
+import io.sluice.broker.api.ProducerSpec;
 import io.sluice.broker.api.Session;
 import io.sluice.broker.api.Subscription;
 import io.sluice.broker.api.SubscriptionKey;
@@ -81,6 +82,16 @@ final class RunnerSession implements Session {
   @Override
   public void drain(long consumerId) {
     runner.submit(shard -> shard.drain(connection, consumerId));
+  }
+
+  @Override
+  public void openProducer(ProducerSpec producer) {
+    runner.submit(shard -> shard.openProducer(connection, producer));
+  }
+
+  @Override
+  public void closeProducer(long producerId) {
+    runner.submit(shard -> shard.closeProducer(connection, producerId));
   }
 
   @Override

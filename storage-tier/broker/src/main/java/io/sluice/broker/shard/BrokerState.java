@@ -39,6 +39,12 @@ final class BrokerState {
   final SchedulerRequests schedulerRequests;
   final PreparedTransactions prepared;
   final Sessions sessionLife;
+  final Advisories advisories;
+  final MessageAdvisories messageAdvisories;
+  final ToldProducers toldProducers;
+  final Statistics statistics;
+  final QueueCounts counts = new QueueCounts();
+  boolean populatesUserId;
   int connections;
   long storedMessages;
   long storedBytes;
@@ -47,7 +53,11 @@ final class BrokerState {
     this.id = id;
     this.context = context;
     this.lane = lane;
-    router = new Router(context.options.topicCacheEntries());
+    router = new Router(context.options.topicCacheEntries(), this::topicChanged);
+    advisories = new Advisories(this);
+    messageAdvisories = new MessageAdvisories(this);
+    statistics = new Statistics(this);
+    toldProducers = new ToldProducers(this);
     retained = new RetainedMessages(this);
     histories = new TopicHistories(this);
     recoveries = new SubscriptionRecoveries(this);
@@ -70,11 +80,16 @@ final class BrokerState {
     set(context.policyOf(id));
   }
 
+  private void topicChanged(String filter, boolean bound) {
+    advisories.topicBound(filter, bound);
+  }
+
   /** Puts a policy in force, for what comes next, to those who are connected, too. */
   void set(BrokerPolicy policy) {
     policies.set(policy);
     rules.set(policy);
     virtualTopics.set(policy.virtualTopics());
+    populatesUserId = policy.populateUserId();
     histories.policyChanged();
     sessions.values().stream()
         .filter(SessionState::isConnected)
@@ -88,6 +103,7 @@ final class BrokerState {
       queue = Queue.named(lane.messages().nextId(), this, name);
       lane.journal().append(new LogRecord.QueueCreated(queue.id, id, name));
       add(queue);
+      advisories.destination(Destination.queue(name), null, true);
     }
     return queue;
   }

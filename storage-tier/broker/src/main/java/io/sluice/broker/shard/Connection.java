@@ -1,6 +1,7 @@
 package io.sluice.broker.shard;
 
 import io.sluice.broker.api.OpenSession;
+import io.sluice.broker.api.ProducerSpec;
 import io.sluice.broker.api.SessionEvent;
 import io.sluice.broker.api.SessionListener;
 import io.sluice.model.Protocol;
@@ -15,6 +16,7 @@ public final class Connection {
   final Protocol protocol;
   final int maxInflight;
   final int maxMessageBytes;
+  private final OpenSession.Peer peer;
   private final SessionListener listener;
   private final int windowMessages;
   private final long windowBytes;
@@ -26,6 +28,9 @@ public final class Connection {
 
   /** All consumers of this connection, of named queues and of subscriptions. */
   final List<Consumer> consumers = new ArrayList<>(1);
+
+  /** What its client means to send to, by the adapter's ids. */
+  final Map<Long, ProducerSpec> toldProducers = new LinkedHashMap<>(2);
 
   final Map<Long, Transaction> transactions = new LinkedHashMap<>(2);
 
@@ -60,6 +65,19 @@ public final class Connection {
     this.windowMessages = request.windowMessages();
     this.windowBytes = request.windowBytes();
     this.listener = listener;
+    peer = request.peer();
+  }
+
+  /** How its client calls it, or, if it does not, how others may: unique in the broker. */
+  String id() {
+    return peer.connectionId() == null
+        ? "ID:" + protocol.key() + ":" + session.clientId
+        : peer.connectionId();
+  }
+
+  /** The client's network address, or null. */
+  String address() {
+    return peer.address();
   }
 
   /**

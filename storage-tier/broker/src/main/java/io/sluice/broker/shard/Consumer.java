@@ -35,6 +35,12 @@ final class Consumer {
   /** What a shared subscription's member asked for; a session's own queue has it in the entries. */
   Qos qos;
 
+  /** How its client calls it, or null. */
+  final String label;
+
+  /** The credit it came with. */
+  final int prefetch;
+
   int[] subscriptionIds;
 
   /** How many message groups of its queue it has. */
@@ -58,6 +64,8 @@ final class Consumer {
     selector = null;
     browses = false;
     window = new Window(credit, credit);
+    label = null;
+    prefetch = 0;
   }
 
   /** A consumer as an adapter asked for it, with a selector on what its queue has. */
@@ -70,6 +78,8 @@ final class Consumer {
     exclusive = spec.exclusive() || queue.dispatchRule().exclusiveConsumers();
     credit = spec.credit();
     browses = spec.browse();
+    label = spec.label();
+    prefetch = spec.credit();
     this.selector = selector;
     window = new Window(credit, spec.leastCredit());
     fitWindow();

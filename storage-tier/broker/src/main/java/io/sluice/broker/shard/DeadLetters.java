@@ -18,6 +18,7 @@ final class DeadLetters {
     Queue to = queueFor(queue, entry);
     if (to != null) {
       add(to, entry);
+      broker.messageAdvisories.deadLettered(queue, entry);
     }
     // To the log a removed queue's messages went with it.
     broker.settlement.dequeue(queue, entry);
@@ -40,8 +41,12 @@ final class DeadLetters {
     }
     boolean kept = broker.policies.of(queue, entry).deadLetter().expired();
     Queue to = kept ? queueFor(queue, entry) : null;
+    broker.messageAdvisories.expired(queue, entry);
+    queue.counts.expired++;
+    broker.counts.expired++;
     if (to != null) {
       add(to, entry);
+      broker.messageAdvisories.deadLettered(queue, entry);
     }
     broker.settlement.dequeue(queue, entry);
     broker.context.event(

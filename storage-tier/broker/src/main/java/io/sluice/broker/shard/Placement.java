@@ -1,5 +1,6 @@
 package io.sluice.broker.shard;
 
+import io.sluice.broker.api.Advisory;
 import io.sluice.broker.api.BrokerEvent;
 import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Message;
@@ -50,6 +51,10 @@ final class Placement {
 
   private final List<Target> targets = new ArrayList<>(2);
   private List<Destination> keepingTopics = List.of();
+
+  /** The queues of slow subscribers that do not get it. */
+  private List<Queue> losing = List.of();
+
   private final boolean retains;
   private boolean logged;
 
@@ -123,6 +128,10 @@ final class Placement {
     return targets;
   }
 
+  List<Queue> losing() {
+    return losing;
+  }
+
   boolean isMatched() {
     return !targets.isEmpty();
   }
@@ -145,6 +154,11 @@ final class Placement {
     Refusal tooLarge = refusalOfSize(broker, message);
     if (tooLarge != null) {
       return tooLarge;
+    }
+    if (publisher != null && Advisory.isAdvisory(message.destination())) {
+      return Refusal.of(
+          Refusal.Cause.NOT_AUTHORIZED,
+          "the topics of advisories are the broker's own; nobody else publishes to them");
     }
     int levels = levelsOf(message.destination().name());
     return levels <= MAX_TOPIC_LEVELS
@@ -232,6 +246,8 @@ final class Placement {
       targets.add(new Target(route, qos, false, topic, true));
       dropped(Resource.QUEUE_DEPTH, "a slow subscriber's queue lets go of the oldest of " + limit);
     } else {
+      losing = losing.isEmpty() ? new ArrayList<>(1) : losing;
+      losing.add(queue);
       dropped(Resource.QUEUE_DEPTH, "a slow subscriber's queue holds " + limit + " messages");
     }
   }

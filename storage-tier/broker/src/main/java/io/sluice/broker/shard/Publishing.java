@@ -55,7 +55,12 @@ final class Publishing {
       return;
     }
     long throttleMillis = context.quotas.takePublish(message.sizeBytes());
-    Placement placement = new Placement(broker, message, session.key);
+    if (throttleMillis >= 0 && Statistics.areAskedBy(message)) {
+      broker.statistics.answer(message);
+      from.send(false, new SessionEvent.Published(tag, null, true, throttleMillis));
+      return;
+    }
+    Placement placement = new Placement(broker, by(session.user, message), session.key);
     Refusal refusal =
         throttleMillis < 0 ? context.quotas.publishRateRefusal() : placement.refusal();
     if (refusal != null) {
@@ -95,7 +100,9 @@ final class Publishing {
    * it.
    */
   void publishWill(String client, Message will) {
-    Placement placement = new Placement(broker, stamped(will), client);
+    SessionState session = broker.sessions.get(client);
+    Message stamped = by(session == null ? null : session.user, stamped(will));
+    Placement placement = new Placement(broker, stamped, client);
     Refusal refusal = placement.refusal();
     if (refusal == null) {
       countIn(placement, Protocol.MQTT);
@@ -116,12 +123,18 @@ final class Publishing {
 
   /** Publishes several messages of one publisher; all of them or, with the refusal, none. */
   Refusal publishAll(Connection from, List<Publish> publishes) {
-    List<Placement> placements = new ArrayList<>(publishes.size());
-    Refusal refusal = findPlaces(from, publishes, false, placements);
+    List<Publish> toPlace =
+        publishes.stream().filter(publish -> !Statistics.areAskedBy(publish.message())).toList();
+    List<Placement> placements = new ArrayList<>(toPlace.size());
+    Refusal refusal = findPlaces(from, toPlace, false, placements);
     if (refusal == null) {
       for (int i = 0; i < placements.size(); i++) {
-        receive(from, placements.get(i), publishes.get(i).by());
+        receive(from, placements.get(i), toPlace.get(i).by());
       }
+      publishes.stream()
+          .map(Publish::message)
+          .filter(Statistics::areAskedBy)
+          .forEach(broker.statistics::answer);
     }
     return refusal;
   }
@@ -131,8 +144,8 @@ final class Publishing {
       Connection from, List<Publish> publishes, boolean prepared, List<Placement> found) {
     PlacedSoFar soFar = new PlacedSoFar();
     for (Publish publish : publishes) {
-      Placement placement =
-          new Placement(broker, publish.message(), from.session.key, soFar, prepared);
+      Message own = by(from.session.user, publish.message());
+      Placement placement = new Placement(broker, own, from.session.key, soFar, prepared);
       if (placement.refusal() != null) {
         refused(placement.refusal());
         return placement.refusal();
@@ -140,6 +153,13 @@ final class Publishing {
       found.add(placement);
     }
     return null;
+  }
+
+  /** The message with its sender's name, if the policy wants that. */
+  private Message by(String user, Message message) {
+    return !broker.populatesUserId || user == null || user.equals(message.properties().userId())
+        ? message
+        : message.withUserId(user);
   }
 
   /** Carries out the placement of a message that a client sent. */
@@ -174,6 +194,7 @@ final class Publishing {
     if (Placement.retains(message) && !retains) {
       broker.retained.clear(message.destination().name());
     }
+    broker.messageAdvisories.placing(placement);
     StoredMessage stored = null;
     if (placement.isMatched() || retains) {
       stored = store(from, placement, by);
@@ -184,7 +205,9 @@ final class Publishing {
     }
     broker.histories.add(placement, stored, afterLog);
     for (Placement.Target target : placement.targets()) {
-      target.route().queue().dispatch();
+      Queue queue = target.route().queue();
+      queue.dispatch();
+      broker.messageAdvisories.placed(queue, message);
     }
   }
 
@@ -195,6 +218,7 @@ final class Publishing {
       Queue queue = target.route().queue();
       Entry displaced = target.displaces() ? queue.displaceable() : null;
       if (displaced != null) {
+        broker.messageAdvisories.displaced(queue, displaced);
         broker.settlement.dequeue(queue, displaced);
       }
       Entry entry = entry(stored, target);
@@ -218,6 +242,8 @@ final class Publishing {
   /** Adds an entry to a queue, and writes so if it is durable. */
   void enqueue(Queue queue, Entry entry) {
     entry.order = queue.nextOrder();
+    queue.counts.enqueued++;
+    broker.counts.enqueued++;
     if (entry.logged) {
       journal.append(entry.record(queue));
     }

@@ -37,6 +37,14 @@ final class Queue {
   /** True if the log knows this queue. */
   boolean durable;
 
+  final QueueCounts counts = new QueueCounts();
+
+  /** How many messages it let go of, or did not take, because its consumer is slow. */
+  int discarded;
+
+  /** True from when who watches was told that its consumer is slow until it has taken all. */
+  boolean isToldSlow;
+
   final ReadyEntries ready = new ReadyEntries();
   final Consumers consumers = new Consumers();
   private final Runnable dispatchOnce = this::dispatchOnce;
@@ -156,6 +164,11 @@ final class Queue {
   /** Messages in the queue: ready, or delivered and not settled. */
   int depth() {
     return ready.size() + acquired;
+  }
+
+  /** Messages delivered and not settled. */
+  int unsettled() {
+    return acquired;
   }
 
   /** Bytes of its messages that are in memory alone. */

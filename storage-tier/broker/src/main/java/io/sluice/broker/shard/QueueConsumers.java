@@ -32,6 +32,10 @@ final class QueueConsumers {
       connection.hold();
     }
     connection.send(false, new SessionEvent.ConsumerOpened(tag, null));
+    broker.advisories.consumer(ConsumerFacts.of(consumer), true);
+    if (spec.source() instanceof Source.OfTopic topic) {
+      AdvisoryReplay.run(broker, queue, topic.filter());
+    }
     queue.dispatch();
   }
 
@@ -69,11 +73,13 @@ final class QueueConsumers {
    */
   void close(Connection connection, long tag, long consumerId) {
     Consumer consumer = byId(connection, consumerId);
+    BrokerState broker = connection.session.broker;
     if (consumer != null) {
       connection.consumers.remove(consumer);
       consumer.queue.detach(consumer);
       giveBack(connection, consumer);
-      connection.session.broker.topicSubscriptions.left(consumer.queue);
+      broker.topicSubscriptions.left(consumer.queue);
+      broker.advisories.consumer(ConsumerFacts.of(consumer), false);
     }
     connection.send(connection.hasGated(), new SessionEvent.ConsumerClosed(tag));
     if (consumer != null) {

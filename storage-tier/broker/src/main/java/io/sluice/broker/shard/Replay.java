@@ -38,6 +38,7 @@ public final class Replay {
     this.context = context;
     this.lane = lane;
     this.brokers = brokers;
+    context.isReplaying = true;
   }
 
   /** Applies the next part of the snapshot. */
@@ -66,6 +67,7 @@ public final class Replay {
     }
     lane.journal().startAt(nextSequence);
     lane.durable(nextSequence - 1);
+    context.isReplaying = false;
   }
 
   private void apply(LogRecord record, int offset) {

@@ -1,5 +1,6 @@
 package io.sluice.broker.shard;
 
+import io.sluice.broker.api.Advisory;
 import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Subscription;
 import java.util.ArrayList;
@@ -17,22 +18,48 @@ final class Router {
   private final TopicTree<Binding> bindings = new TopicTree<>();
   private final Map<String, Queue> named = new LinkedHashMap<>();
   private final Map<String, List<Route>> cache;
+  private final TopicListener topics;
+  private int watching;
 
   /** That a filter leads to a queue. */
   record Binding(Queue queue, Subscription subscription) {}
 
-  Router(int cacheEntries) {
+  /** Hears, while somebody watches advisories, which filters come to lead somewhere or cease to. */
+  interface TopicListener {
+    void onBound(String filter, boolean bound);
+  }
+
+  Router(int cacheEntries, TopicListener topics) {
     cache = new RecentlyUsed<>(cacheEntries);
+    this.topics = topics;
+  }
+
+  /** True if an advisory would reach anybody. */
+  boolean isWatching() {
+    return watching > 0;
   }
 
   void bind(Queue queue, Subscription subscription) {
     bindings.add(subscription.filter(), new Binding(queue, subscription));
-    cache.clear();
+    changed(subscription, 1);
   }
 
   void unbind(Queue queue, Subscription subscription) {
     bindings.remove(subscription.filter(), new Binding(queue, subscription));
+    changed(subscription, -1);
+  }
+
+  private void changed(Subscription subscription, int by) {
     cache.clear();
+    watching += Advisory.canMatch(subscription.filter()) ? by : 0;
+    if (watching > 0 && bindings.at(subscription.filter()).size() == Math.max(0, by)) {
+      topics.onBound(subscription.filter(), by > 0);
+    }
+  }
+
+  /** The queues that are bound to exactly this filter. */
+  List<Queue> boundTo(String filter) {
+    return bindings.at(filter).stream().map(Binding::queue).toList();
   }
 
   void addNamed(Queue queue) {

@@ -54,6 +54,7 @@ final class Sessions {
     Opened opened = new Opened(connection, present, connection.maxInflight, null);
     broker.lane.outbox().effect(waits, () -> answer.accept(opened));
     broker.settlement.resume(connection);
+    broker.advisories.arrived(connection);
     connection.dispatch();
   }
 
@@ -179,6 +180,8 @@ final class Sessions {
    */
   void close(Connection connection, CloseReason reason, boolean publishWill, long expiryMillis) {
     SessionState session = connection.session;
+    List<ConsumerFacts> consumers =
+        broker.advisories.isWatched() ? ConsumerFacts.of(connection) : List.of();
     connection.isOpen = false;
     session.connection = null;
     count(connection.protocol, -1);
@@ -196,7 +199,10 @@ final class Sessions {
     context.event(BrokerEvent.Kind.CONNECTION_CLOSED, broker.id, null, session.clientId);
     leave(session, publishWill);
     dispatchOthers(connection);
+    consumers.forEach(consumer -> broker.advisories.consumer(consumer, false));
+    broker.toldProducers.left(connection);
     broker.temporaries.left(connection);
+    broker.advisories.connection(connection, false);
   }
 
   private void leave(SessionState session, boolean publishWill) {

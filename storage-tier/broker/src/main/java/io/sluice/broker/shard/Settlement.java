@@ -44,6 +44,8 @@ final class Settlement {
         entry.afterLog || entry.logged && (qos == Qos.AT_MOST_ONCE || awaitsLog(entry, consumer));
     consumer.useCredit();
     connection.handedOver(message.sizeBytes);
+    queue.counts.dispatched++;
+    broker.counts.dispatched++;
     if (qos == Qos.AT_MOST_ONCE) {
       context.meters.countOut(context.nowMillis, connection.protocol, message.sizeBytes);
       dequeue(queue, entry);
@@ -225,6 +227,7 @@ final class Settlement {
   /** Takes the entry out of its queue; the delivery's id is still taken. */
   private void received(Delivery delivery) {
     if (delivery.exactlyOnce) {
+      countDequeued(delivery.queue);
       delivery.queue.remove(delivery.entry);
       journal.append(delivery.record());
       delivery.writtenIn = journal.sequence();
@@ -318,7 +321,13 @@ final class Settlement {
     if (entry.logged) {
       journal.append(new LogRecord.Dequeued(queue.id, entry.order));
     }
+    countDequeued(queue);
     queue.remove(entry);
+  }
+
+  private void countDequeued(Queue queue) {
+    queue.counts.dequeued++;
+    broker.counts.dequeued++;
   }
 
   /**

@@ -9,6 +9,7 @@ import io.sluice.broker.api.Message;
 import io.sluice.broker.api.OpenSession;
 import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.ProducerSequence;
+import io.sluice.broker.api.ProducerSpec;
 import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SessionListener;
 import io.sluice.broker.api.Subscription;
@@ -226,6 +227,18 @@ public final class Shard {
   public void drain(Connection connection, long consumerId) {
     if (connection.isOpen) {
       queueConsumers.drain(connection, consumerId);
+    }
+  }
+
+  public void openProducer(Connection connection, ProducerSpec producer) {
+    if (connection.isOpen) {
+      connection.session.broker.toldProducers.open(connection, producer);
+    }
+  }
+
+  public void closeProducer(Connection connection, long producerId) {
+    if (connection.isOpen) {
+      connection.session.broker.toldProducers.close(connection, producerId);
     }
   }
 

@@ -25,6 +25,9 @@ final class ShardContext {
   /** The shard's time: set from outside before each turn, never going back. */
   long nowMillis;
 
+  /** True while the state is made from the log: what happens then happened before. */
+  boolean isReplaying;
+
   ShardContext(ShardId shard, ShardOptions options, BrokerEvent.Sink events) {
     this.shard = shard;
     this.options = options;

@@ -70,9 +70,7 @@ final class SharedSubscription {
     if (bound != null && bound.qos() == qos) {
       return;
     }
-    if (bound != null) {
-      router.unbind(queue, bound);
-    }
+    Subscription before = bound;
     bound =
         qos == null
             ? null
@@ -86,6 +84,9 @@ final class SharedSubscription {
                 Subscription.RetainHandling.DO_NOT_SEND);
     if (bound != null) {
       router.bind(queue, bound);
+    }
+    if (before != null) {
+      router.unbind(queue, before);
     }
   }
 }

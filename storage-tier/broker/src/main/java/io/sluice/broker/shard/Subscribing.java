@@ -30,6 +30,7 @@ final class Subscribing {
     long recordsBefore = journal.records();
     List<Refusal> refusals = new ArrayList<>(subscriptions.size());
     List<Subscription> wantRetained = new ArrayList<>(subscriptions.size());
+    List<Subscription> added = new ArrayList<>(subscriptions.size());
     for (Subscription subscription : subscriptions) {
       boolean isNew = !connection.session.subscriptions.containsKey(subscription.key());
       Refusal refusal = check(subscription, isNew);
@@ -39,6 +40,9 @@ final class Subscribing {
         if (wantsRetained(subscription, isNew)) {
           wantRetained.add(subscription);
         }
+        if (isNew) {
+          added.add(subscription);
+        }
       }
     }
     if (journal.records() != recordsBefore) {
@@ -46,7 +50,16 @@ final class Subscribing {
     }
     connection.send(false, new SessionEvent.Subscribed(tag, refusals));
     wantRetained.forEach(subscription -> sendRetained(connection.session, subscription));
+    added.forEach(subscription -> advise(connection, subscription));
     connection.dispatch();
+  }
+
+  /** Tells of a new subscription who watches, and it of what there is, if it watches itself. */
+  private void advise(Connection connection, Subscription subscription) {
+    broker.advisories.consumer(ConsumerFacts.of(connection, subscription), true);
+    if (subscription.shareName() == null) {
+      AdvisoryReplay.run(broker, connection.session.queue, subscription.filter());
+    }
   }
 
   private Refusal check(Subscription subscription, boolean isNew) {
@@ -139,10 +152,10 @@ final class Subscribing {
       broker.shared.get(subscription.key()).join(session, subscription);
       return;
     }
+    broker.router.bind(session.queue, subscription);
     if (before != null) {
       broker.router.unbind(session.queue, before);
     }
-    broker.router.bind(session.queue, subscription);
   }
 
   /** See {@link io.sluice.broker.api.Session#unsubscribe}. */
@@ -151,12 +164,15 @@ final class Subscribing {
     long recordsBefore = journal.records();
     List<Boolean> existed = new ArrayList<>(keys.size());
     for (SubscriptionKey key : keys) {
-      boolean exists = session.subscriptions.containsKey(key);
-      existed.add(exists);
-      if (exists && session.durable) {
+      Subscription subscription = session.subscriptions.get(key);
+      existed.add(subscription != null);
+      if (subscription != null && session.durable) {
         journal.append(new LogRecord.Unsubscribed(session.id, key));
       }
       replayRemove(session, key);
+      if (subscription != null) {
+        broker.advisories.consumer(ConsumerFacts.of(connection, subscription), false);
+      }
     }
     connection.send(
         journal.records() != recordsBefore, new SessionEvent.Unsubscribed(tag, existed));

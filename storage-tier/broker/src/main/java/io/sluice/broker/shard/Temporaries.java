@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** Temporary destinations: each goes with the connection that made it (JMS 3.1 4.1.5, 6.2.2). */
 final class Temporaries {
@@ -26,6 +27,7 @@ final class Temporaries {
       if (!destination.isTopic()) {
         broker.add(Queue.temporary(broker.lane.messages().nextId(), broker, destination.name()));
       }
+      broker.advisories.destination(destination, connection, true);
     }
     connection.send(false, new SessionEvent.TemporaryAnswered(tag, refusal));
   }
@@ -67,10 +69,16 @@ final class Temporaries {
   }
 
   private void remove(Destination destination) {
-    owners.remove(destination);
+    Connection owner = owners.remove(destination);
     if (!destination.isTopic()) {
       broker.remove(broker.router.named(destination.name()));
     }
+    broker.advisories.destination(destination, owner, false);
+  }
+
+  /** Visits all, with the connections that they are of. */
+  void forEach(BiConsumer<Destination, Connection> action) {
+    owners.forEach(action);
   }
 
   boolean exists(Destination destination) {

@@ -93,8 +93,7 @@ final class TopicTree<V> {
   }
 
   private void matchTopic(Node<V> node, String[] levels, int depth, Consumer<V> action) {
-    // Spec 4.7.2: a wildcard at the first level does not match a topic that begins with $.
-    boolean wildcards = depth > 0 || !levels[0].startsWith("$");
+    boolean wildcards = depth > 0 || !isReserved(levels);
     if (wildcards) {
       visit(node.child(ALL_LEVELS), action);
     }
@@ -110,6 +109,15 @@ final class TopicTree<V> {
     if (one != null) {
       matchTopic(one, levels, depth + 1, action);
     }
+  }
+
+  /**
+   * True if a wildcard at the first level does not match: of a topic that begins with $ (MQTT 5,
+   * 4.7.2), and of advisories.
+   */
+  private static boolean isReserved(String[] levels) {
+    return levels[0].startsWith("$")
+        || levels.length > 2 && levels[0].equals("ActiveMQ") && levels[1].equals("Advisory");
   }
 
   /** Visits the values of all stored topics that the filter matches. */

@@ -22,20 +22,24 @@ final class Policies {
   private Policies() {}
 
   static BrokerPolicy virtual(VirtualTopic... topics) {
-    return new BrokerPolicy(List.of(topics), null, null, null);
+    return new BrokerPolicy(List.of(topics), null, null, null, false);
   }
 
   static BrokerPolicy forwarding(CompositeDestination... composites) {
-    return new BrokerPolicy(null, List.of(composites), null, null);
+    return new BrokerPolicy(null, List.of(composites), null, null, false);
   }
 
   static BrokerPolicy mirroring(String queues) {
     return new BrokerPolicy(
-        null, null, new MirroredQueues(true, new DestinationPattern(queues), null), null);
+        null, null, new MirroredQueues(true, new DestinationPattern(queues), null), null, false);
   }
 
   static BrokerPolicy of(DestinationPolicy... policies) {
-    return new BrokerPolicy(null, null, null, List.of(policies));
+    return new BrokerPolicy(null, null, null, List.of(policies), false);
+  }
+
+  static BrokerPolicy populatingUserIds() {
+    return new BrokerPolicy(null, null, null, null, true);
   }
 
   static CompositeDestination queue(String name, boolean forwardOnly, Target... targets) {

@@ -25,7 +25,7 @@ class PrefetchPolicyTest {
 
   private static ConsumerSpec spec(long id, Source source, boolean browse, int least) {
     Qos qos = browse ? Qos.AT_MOST_ONCE : Qos.AT_LEAST_ONCE;
-    return new ConsumerSpec(id, source, null, qos, ASKED, 0, false, browse, least);
+    return new ConsumerSpec(id, source, null, qos, ASKED, 0, false, browse, least, null);
   }
 
   private static ConsumerSpec consumer(Source source) {
@@ -114,7 +114,8 @@ class PrefetchPolicyTest {
     queuePrefetch(3);
     publishToQueue(20);
     jms.consume(
-        new ConsumerSpec(1, Source.queue("q"), null, Qos.AT_LEAST_ONCE, 0, 0, false, false, 0));
+        new ConsumerSpec(
+            1, Source.queue("q"), null, Qos.AT_LEAST_ONCE, 0, 0, false, false, 0, null));
     jms.resize(1, 1, 1);
     assertThat(jms.bodies()).hasSize(1);
     jms.resize(1, ASKED, 1);

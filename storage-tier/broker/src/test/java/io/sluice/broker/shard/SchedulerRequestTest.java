@@ -231,7 +231,7 @@ class SchedulerRequestTest {
     driver.broker("other", StorageKind.DURABLE);
     schedule("a");
     TestClient stranger = driver.client("stranger").in("other").connect();
-    stranger.subscribe("ActiveMQ/#", 1);
+    stranger.subscribe("ActiveMQ/Scheduler/#", 1);
     stranger.createTemporary(REPLIES);
     stranger.consume(1, REPLIES.name(), 10);
     stranger.publish(request("BROWSE").replyTo(REPLIES));

@@ -280,7 +280,8 @@ class SubscriptionRecoveryTest {
             null,
             List.of(Policies.queue("in", true, Policies.toTopic("ticks.gold"))),
             null,
-            List.of(Policies.recovery("ticks.>", count(3)))));
+            List.of(Policies.recovery("ticks.>", count(3))),
+            false));
     publisher.publish(TestMessage.toQueue("in", "forwarded"));
     late.consume(retroactive("ticks/gold"));
     assertThat(late.bodies()).containsExactly("forwarded");

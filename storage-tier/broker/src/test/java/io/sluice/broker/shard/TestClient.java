@@ -8,6 +8,7 @@ import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.OpenSession;
 import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.ProducerSequence;
+import io.sluice.broker.api.ProducerSpec;
 import io.sluice.broker.api.Qos;
 import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SessionEvent;
@@ -236,6 +237,18 @@ final class TestClient {
 
   TestClient drain(long consumerId) {
     driver.shard().drain(opened.connection(), consumerId);
+    return turn();
+  }
+
+  TestClient openProducer(long producerId, Destination destination) {
+    driver
+        .shard()
+        .openProducer(opened.connection(), new ProducerSpec(producerId, destination, null));
+    return turn();
+  }
+
+  TestClient closeProducer(long producerId) {
+    driver.shard().closeProducer(opened.connection(), producerId);
     return turn();
   }
 

@@ -9,14 +9,16 @@ import java.util.Optional;
  * match a destination, the first counts.
  *
  * @param virtualTopics ActiveMQ's own if not given; an empty list for none
+ * @param populateUserId whether each message carries its sender's name, as the sender logged in
  */
 public record BrokerPolicy(
     List<VirtualTopic> virtualTopics,
     List<CompositeDestination> compositeDestinations,
     MirroredQueues mirroredQueues,
-    List<DestinationPolicy> destinationPolicies) {
+    List<DestinationPolicy> destinationPolicies,
+    boolean populateUserId) {
   /** What a broker has of which nothing is said. */
-  public static final BrokerPolicy DEFAULT = new BrokerPolicy(null, null, null, null);
+  public static final BrokerPolicy DEFAULT = new BrokerPolicy(null, null, null, null, false);
 
   private static final int MAX_VIRTUAL_TOPICS = 100;
   private static final int MAX_ENTRIES = 1_000;

@@ -15,7 +15,7 @@ class BrokerPolicyTest {
   void theFirstPolicyThatMatchesCounts() {
     DestinationPolicy eu = tries("orders.eu", 1);
     DestinationPolicy orders = tries("orders.>", 2);
-    BrokerPolicy policy = new BrokerPolicy(null, null, null, List.of(eu, orders));
+    BrokerPolicy policy = new BrokerPolicy(null, null, null, List.of(eu, orders), false);
     assertThat(policy.of(DestinationKind.QUEUE, "orders.eu")).isEqualTo(eu);
     assertThat(policy.of(DestinationKind.QUEUE, "orders.us")).isEqualTo(orders);
     assertThat(policy.of(DestinationKind.TOPIC, "orders.eu"))
@@ -129,14 +129,15 @@ class BrokerPolicyTest {
             null,
             List.of(queue("a", "b", "c"), queue("b", "d"), queue("c", "d"), queue("d", "e")),
             null,
-            null);
+            null,
+            false);
     assertThat(diamond.compositeOf(DestinationKind.QUEUE, "d")).isPresent();
   }
 
   @Test
   void aPolicyIsBounded() {
     List<DestinationPolicy> many = Collections.nCopies(1_001, tries("q", 1));
-    assertThatThrownBy(() -> new BrokerPolicy(null, null, null, many))
+    assertThatThrownBy(() -> new BrokerPolicy(null, null, null, many, false))
         .hasMessageContaining("'destinationPolicies' has 1001 entries; at most 1000");
     CompositeDestination[] composites =
         Collections.nCopies(500, queue("a", "b", "c", "d")).toArray(CompositeDestination[]::new);
@@ -144,7 +145,7 @@ class BrokerPolicyTest {
   }
 
   private static void assertRefused(String why, CompositeDestination... composites) {
-    assertThatThrownBy(() -> new BrokerPolicy(null, List.of(composites), null, null))
+    assertThatThrownBy(() -> new BrokerPolicy(null, List.of(composites), null, null, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(why);
   }
