@@ -24,7 +24,7 @@ final class Checks {
   }
 
   void quiet() {
-    world.settleDown();
+    world.comeToRest();
     world.model.count();
     world.model.config.keySet().forEach(this::compare);
     compareUsage();

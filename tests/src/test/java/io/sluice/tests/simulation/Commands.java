@@ -19,6 +19,7 @@ final class Commands {
   final ConsumerCommands consuming;
   final DestinationCommands destinations;
   private final TransactionCommands transacting;
+  private final PromptCommands prompt;
   final PreparedCommands preparing;
 
   Commands(World world, Chance chance, Profile profile) {
@@ -32,6 +33,7 @@ final class Commands {
     subscribing = new SubscribeCommands(world, chance, profile);
     consuming = new ConsumerCommands(world, chance, profile);
     destinations = new DestinationCommands(world, chance);
+    prompt = new PromptCommands(world, chance, profile, messages, this);
     preparing = new PreparedCommands(world, chance, settling);
     transacting = new TransactionCommands(world, chance, messages, scheduling, settling, preparing);
   }
@@ -54,6 +56,9 @@ final class Commands {
     }
     if (!client.isConnected()) {
       return client.modelBroker() == null || chance.oneIn(3) ? NOTHING : open(client);
+    }
+    if (profile.concurrent() && chance.oneIn(3)) {
+      return prompt.run(client);
     }
     return client.isMqtt() ? mqtt(client) : queueing(client);
   }

@@ -53,6 +53,24 @@ final class Messages {
             Body.binary(body(number))));
   }
 
+  /** A durable message as clients send most. */
+  Sent plain(String publisher, Destination to) {
+    int number = world.nextNumber();
+    Message message =
+        new Message(
+            to,
+            Qos.AT_LEAST_ONCE,
+            true,
+            false,
+            Message.NORMAL_PRIORITY,
+            0,
+            0,
+            null,
+            properties(number, null),
+            Body.binary(body(number)));
+    return sent(number, publisher, message);
+  }
+
   /** A publish of this client, or null where its order is not to be checked. */
   Sent any(String publisher, Destination to, boolean mayExpire) {
     int qos = profile.exact() ? 1 + chance.below(2) : chance.below(3);

@@ -53,6 +53,11 @@ final class ModelBroker {
     }
   }
 
+  /** The log does not know of it. */
+  void forget(ProducerSequence by) {
+    numbered.remove(keyOf(by));
+  }
+
   private static String keyOf(ProducerSequence by) {
     return by.producer() + ":" + by.number();
   }

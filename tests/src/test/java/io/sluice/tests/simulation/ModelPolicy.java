@@ -6,6 +6,7 @@ import io.sluice.model.policy.CompositeDestination;
 import io.sluice.model.policy.DestinationKind;
 import io.sluice.model.policy.DestinationPattern;
 import io.sluice.model.policy.DestinationPolicy;
+import io.sluice.model.policy.Dispatch;
 import io.sluice.model.policy.MirroredQueues;
 import io.sluice.model.policy.PendingMessages;
 import io.sluice.model.policy.Redelivery;
@@ -97,8 +98,13 @@ record ModelPolicy(
     return origin.equals(Names.MIRRORED) ? mirroredTries : queueTries;
   }
 
-  /** The same as it is given to the broker. */
-  BrokerPolicy given() {
+  /**
+   * The same as it is given to the broker.
+   *
+   * @param concurrent whether queues hand out what is not written yet
+   */
+  BrokerPolicy given(boolean concurrent) {
+    Dispatch dispatch = new Dispatch(false, 0, 0, concurrent);
     DestinationPattern mirroredName = new DestinationPattern(Names.MIRRORED.name());
     VirtualTopic virtualTopic =
         new VirtualTopic(new DestinationPattern(Names.VIRTUAL_TOPIC), "Consumer.*.");
@@ -108,9 +114,9 @@ record ModelPolicy(
         composites.stream().map(ModelPolicy::given).toList(),
         new MirroredQueues(mirrored, mirroredName, prefix),
         List.of(
-            given(DestinationKind.QUEUE, mirroredName, mirroredTries, null),
-            given(DestinationKind.QUEUE, DestinationPattern.ALL, queueTries, null),
-            given(DestinationKind.TOPIC, DestinationPattern.ALL, topicTries, pending)),
+            given(DestinationKind.QUEUE, mirroredName, mirroredTries, null, dispatch),
+            given(DestinationKind.QUEUE, DestinationPattern.ALL, queueTries, null, dispatch),
+            given(DestinationKind.TOPIC, DestinationPattern.ALL, topicTries, pending, null)),
         false);
   }
 
@@ -128,7 +134,11 @@ record ModelPolicy(
   }
 
   private static DestinationPolicy given(
-      DestinationKind kind, DestinationPattern pattern, Tries tries, Pending pending) {
+      DestinationKind kind,
+      DestinationPattern pattern,
+      Tries tries,
+      Pending pending,
+      Dispatch dispatch) {
     PendingMessages messages =
         pending == null
             ? null
@@ -136,7 +146,7 @@ record ModelPolicy(
                 pending.limit,
                 pending.oldest ? PendingMessages.Discard.OLDEST : PendingMessages.Discard.NEWEST);
     return new DestinationPolicy(
-        kind, pattern, tries.given(), null, null, messages, null, null, null);
+        kind, pattern, tries.given(), null, null, messages, dispatch, null, null);
   }
 
   private static DestinationKind kindOf(Destination destination) {

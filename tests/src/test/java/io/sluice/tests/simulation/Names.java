@@ -21,6 +21,10 @@ final class Names {
   static final Destination MIRRORED = Destination.queue("q1");
 
   static final Destination MIRROR = Destination.topic("a/q1");
+
+  /** A queue with consumers that wait for messages. */
+  static final String PROMPT = "prompt";
+
   static final List<String> QUEUES = List.of("q1", "q2", DEAD_LETTERS, VIRTUAL_CONSUMER);
 
   /** Groups of MQTT's clients, by their shared subscription. */

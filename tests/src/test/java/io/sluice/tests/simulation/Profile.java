@@ -14,6 +14,7 @@ import java.util.Map;
  * @param narrow true if clients take few messages at a time, and room for more comes bit by bit, in
  *     between the appends; they send several of a kind, whose order counts
  * @param policies true if brokers get other policies now and then
+ * @param concurrent true if consumers may have messages before they are written
  * @param slowness about how many commands an append takes
  * @param crashes in a thousand steps
  */
@@ -23,6 +24,7 @@ record Profile(
     boolean limited,
     boolean narrow,
     boolean policies,
+    boolean concurrent,
     long residentBytes,
     int slowness,
     int crashes,
@@ -37,6 +39,7 @@ record Profile(
         chance.either(),
         chance.oneIn(3),
         chance.oneIn(3),
+        chance.either(),
         chance.either(),
         chance.any(RESIDENT_BYTES),
         chance.any(SLOWNESS),

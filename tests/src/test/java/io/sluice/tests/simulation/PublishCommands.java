@@ -65,18 +65,25 @@ final class PublishCommands {
     boolean known = broker.knows(message.by());
     Refusal.Cause refusal = null;
     long chunk = AT_ONCE;
+    boolean perhapsUnwritten = false;
     if (known) {
-      chunk = world.storedIn.get(sent.number());
+      chunk = world.storedIn.getOrDefault(sent.number(), AT_ONCE);
     } else {
       refusal = world.model.publishing.publish(broker, sent, client.name);
       if (refusal == null) {
         broker.note(message.by(), sent);
+        perhapsUnwritten = world.unwritten.isPossible(sent);
+      }
+      if (refusal == null && !perhapsUnwritten) {
         world.storedIn.put(sent.number(), world.laneOf(client.broker).gathering());
         chunk = isLogged(broker, sent) ? world.storedIn.get(sent.number()) : AT_ONCE;
       }
     }
     long tag = client.answers.expectAfter(refusal, chunk);
     client.numbering.asked(tag, List.of(message));
+    if (perhapsUnwritten) {
+      client.expectWritten(tag, sent, message.by());
+    }
     world.shard.publish(client.connection, tag, sent.message(), message.by());
     return client + " publishes " + message + ", known " + known + ", refused " + refusal;
   }
@@ -89,7 +96,7 @@ final class PublishCommands {
     return id;
   }
 
-  private String publish(SimClient client, Sent sent, int dedupId) {
+  String publish(SimClient client, Sent sent, int dedupId) {
     ModelSession session = client.session();
     boolean known = session.remembered.contains(dedupId);
     Refusal.Cause refusal =
@@ -99,14 +106,21 @@ final class PublishCommands {
       session.remembered.add(dedupId);
       client.unanswered.put(dedupId, sent);
     }
-    if (taken && !known) {
+    boolean perhapsUnwritten = taken && dedupId == 0 && world.unwritten.isPossible(sent);
+    if (taken && !known && !perhapsUnwritten) {
       world.storedIn.put(sent.number(), world.laneOf(client.broker).gathering());
     }
     boolean waits =
-        taken && !known && (session.durable && dedupId > 0 || isLogged(client.modelBroker(), sent));
+        taken
+            && !known
+            && !perhapsUnwritten
+            && (session.durable && dedupId > 0 || isLogged(client.modelBroker(), sent));
     long tag = client.answers.expect(refusal, waits);
     if (dedupId > 0) {
       client.expectDedup(tag, dedupId);
+    }
+    if (perhapsUnwritten) {
+      client.expectWritten(tag, sent, null);
     }
     world.shard.publish(client.connection, tag, sent.message(), dedupId);
     return client + " publishes " + sent + ", dedup " + dedupId + ", refused " + refusal;

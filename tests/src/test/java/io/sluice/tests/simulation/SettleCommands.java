@@ -21,8 +21,11 @@ final class SettleCommands {
     if (ids.isEmpty()) {
       return Commands.NOTHING;
     }
-    int id = chance.any(ids);
     Outcome outcome = chance.oneIn(3) ? chance.any(Outcome.values()) : Outcome.ACCEPTED;
+    return settle(client, chance.any(ids), outcome);
+  }
+
+  String settle(SimClient client, int id, Outcome outcome) {
     Deliveries.Held delivery = client.deliveries.held.remove(id);
     settled(client, delivery, outcome);
     world.shard.settle(client.connection, id, outcome);

@@ -4,6 +4,7 @@ import static io.sluice.tests.simulation.World.check;
 
 import io.sluice.broker.api.CloseReason;
 import io.sluice.broker.api.OpenSession;
+import io.sluice.broker.api.ProducerSequence;
 import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SessionEvent;
 import io.sluice.broker.api.Xid;
@@ -42,6 +43,7 @@ final class SimClient {
   final Map<Integer, Sent> unanswered = new TreeMap<>();
 
   private final Map<Long, Integer> dedupOfTag = new HashMap<>();
+  private final Map<Long, Sent> unwrittenOfTag = new HashMap<>();
   final List<Integer> toForget = new ArrayList<>();
   private final Map<Long, Integer> forgetting = new HashMap<>();
 
@@ -175,6 +177,7 @@ final class SimClient {
     isOpening = false;
     answers.disconnected();
     dedupOfTag.clear();
+    unwrittenOfTag.clear();
     forgetting.clear();
     consumers = new SimConsumers();
     unwrittenMessages = 0;
@@ -193,6 +196,12 @@ final class SimClient {
 
   void expectDedup(long tag, int dedupId) {
     dedupOfTag.put(tag, dedupId);
+  }
+
+  /** {@code by} is null if it has no number. */
+  void expectWritten(long tag, Sent sent, ProducerSequence by) {
+    world.unwritten.published(sent, by);
+    unwrittenOfTag.put(tag, sent);
   }
 
   void expectForget(long tag, int dedupId) {
@@ -285,6 +294,10 @@ final class SimClient {
     Integer dedupId = dedupOfTag.remove(event.tag());
     if (dedupId != null && unanswered.remove(dedupId) != null && event.refusal() == null) {
       toForget.add(dedupId);
+    }
+    Sent sent = unwrittenOfTag.remove(event.tag());
+    if (sent != null) {
+      world.unwritten.answered(sent);
     }
   }
 

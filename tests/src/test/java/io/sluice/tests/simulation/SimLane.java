@@ -6,6 +6,7 @@ import io.sluice.model.StorageKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Drives a lane as its runner does; every completion of the log comes when the simulation says. */
 final class SimLane {
@@ -24,6 +25,7 @@ final class SimLane {
       List<Runnable> effects,
       long[] dropping,
       Map<String, ModelBroker> model,
+      Set<Integer> unwritten,
       ModelUsage usage) {}
 
   private record Saving(long sequence, List<byte[]> parts) {}
@@ -75,6 +77,7 @@ final class SimLane {
             lane.outbox().takeGated(),
             dropping,
             world.model.copyOf(lane.kind()),
+            world.unwritten.numbers(),
             world.model.usage.copy());
   }
 
@@ -96,6 +99,7 @@ final class SimLane {
     if (appending != null) {
       log.append(appending.sequence, appending.chunk);
       log.model = appending.model;
+      log.unwritten = appending.unwritten;
       log.usage = appending.usage;
       appending = null;
     }

@@ -1,8 +1,12 @@
 package io.sluice.tests.simulation;
 
+import io.sluice.broker.record.LogRecord;
+import io.sluice.broker.record.RecordReader;
 import io.sluice.broker.shard.Replay;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -14,7 +18,12 @@ final class SimLog {
   private List<byte[]> snapshot = List.of();
   private long snapshotSequence;
   private long nextSequence;
+  private final Set<Integer> written = new HashSet<>();
   Map<String, ModelBroker> model = new TreeMap<>();
+
+  /** The messages of {@link #model} of which only {@link #hasWritten} knows if they are here. */
+  Set<Integer> unwritten = Set.of();
+
   ModelUsage usage;
 
   SimLog(ModelUsage usage) {
@@ -34,6 +43,20 @@ final class SimLog {
       throw new AssertionError("chunk " + sequence + " was appended, not " + nextSequence);
     }
     chunks.put(nextSequence++, chunk);
+    if (chunk.length > 0) {
+      RecordReader.read(chunk, (record, offset) -> note(record));
+    }
+  }
+
+  private void note(LogRecord record) {
+    if (record instanceof LogRecord.MessageStored stored) {
+      written.add(Sent.numberOf(stored.content()));
+    }
+  }
+
+  /** True if this message ever was in the log. */
+  boolean hasWritten(int number) {
+    return written.contains(number);
   }
 
   void save(long sequence, List<byte[]> parts) {

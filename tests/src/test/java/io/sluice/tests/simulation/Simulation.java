@@ -28,7 +28,7 @@ final class Simulation {
     brokers.put("one", StorageKind.DURABLE);
     brokers.put("two", StorageKind.DURABLE);
     brokers.put("volatile", StorageKind.MEMORY);
-    world = new World(profile.residentBytes(), brokers);
+    world = new World(profile, brokers);
     addClients("one", 1 + chance.below(3), List.of(Protocol.MQTT));
     addClients("one", 1 + chance.below(3), QUEUEING);
     for (String other : List.of("two", "volatile")) {

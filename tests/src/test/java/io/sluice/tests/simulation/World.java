@@ -46,6 +46,8 @@ final class World {
   final Hands hands = new Hands(clients);
   final Redeliveries redeliveries = new Redeliveries(this);
   final Ownership ownership = new Ownership(this);
+  final Unwritten unwritten;
+  private final boolean concurrent;
   final List<String> trace = new ArrayList<>();
   private final Map<StorageKind, SimLog> logs = new EnumMap<>(StorageKind.class);
   private final ShardOptions options;
@@ -63,11 +65,13 @@ final class World {
   private int newestNumber;
   private long steps;
 
-  World(long residentBytes, Map<String, StorageKind> brokers) {
+  World(Profile profile, Map<String, StorageKind> brokers) {
+    concurrent = profile.concurrent();
+    unwritten = new Unwritten(this, concurrent);
     ShardOptions defaults = ShardOptions.DEFAULT;
     options =
         new ShardOptions(
-            residentBytes,
+            profile.residentBytes(),
             defaults.volatileQueueDepth(),
             defaults.maxTransactionOperations(),
             defaults.maxTransactionBytes(),
@@ -75,7 +79,8 @@ final class World {
             4,
             defaults.publishDebtMillis(),
             defaults.meterMillis(),
-            defaults.usageHours());
+            defaults.usageHours(),
+            defaults.unwrittenMillis());
     for (StorageKind kind : StorageKind.values()) {
       logs.put(kind, new SimLog(model.usage.copy()));
     }
@@ -160,6 +165,7 @@ final class World {
     }
     clients.forEach(SimClient::disconnected);
     redeliveries.crash();
+    unwritten.crash(logs.values());
     load();
     if (inFlightIsStored) {
       taken.forEach(this::mayLose);
@@ -204,7 +210,8 @@ final class World {
   private TenantConfig config() {
     Map<String, BrokerPolicy> policies = new HashMap<>();
     for (String broker : model.config.keySet()) {
-      policies.put(broker, model.policies.getOrDefault(broker, ModelPolicy.PLAIN).given());
+      policies.put(
+          broker, model.policies.getOrDefault(broker, ModelPolicy.PLAIN).given(concurrent));
     }
     return new TenantConfig(SHARD.tenant(), Limits.of(model.limits), model.config, policies);
   }
@@ -238,6 +245,7 @@ final class World {
     nowMillis = millis;
     model.advanceTo(nowMillis);
     shard.advanceTo(nowMillis);
+    unwritten.advanced(options.unwrittenMillis());
   }
 
   /** What may be seen at once is seen. */
@@ -264,6 +272,15 @@ final class World {
       if (queue != null) {
         queue.remove(number, failures, 0);
       }
+    }
+  }
+
+  /** Lets everything finish that is under way, and what waits to be consumed at once. */
+  void comeToRest() {
+    settleDown();
+    if (unwritten.isAny()) {
+      advance(options.unwrittenMillis());
+      settleDown();
     }
   }
 

@@ -29,6 +29,9 @@ final class Entry {
   /** True if its subscription's selector is to be asked when the content is in memory. */
   boolean unselected;
 
+  /** Not null while a consumer has it and the log is yet to know of it. */
+  UnwrittenEntries.Unwritten unwritten;
+
   /** True once it was taken out of its queue. */
   boolean gone;
 

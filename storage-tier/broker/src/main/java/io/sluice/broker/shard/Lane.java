@@ -18,6 +18,7 @@ public final class Lane {
   private final Outbox outbox = new Outbox();
   private final Chunks chunks = new Chunks();
   private final MessageStore messages;
+  private final UnwrittenEntries unwritten;
   private final Set<Queue> awaitingRead = new LinkedHashSet<>();
   private final Set<Queue> awaitingAppend = new LinkedHashSet<>();
   private LongConsumer reader = sequence -> {};
@@ -25,6 +26,7 @@ public final class Lane {
   Lane(ShardContext context, StorageKind kind) {
     this.kind = kind;
     messages = new MessageStore(context, journal, chunks);
+    unwritten = new UnwrittenEntries(context, journal, messages);
   }
 
   public StorageKind kind() {
@@ -41,6 +43,10 @@ public final class Lane {
 
   MessageStore messages() {
     return messages;
+  }
+
+  UnwrittenEntries unwritten() {
+    return unwritten;
   }
 
   Chunks chunks() {

@@ -51,15 +51,20 @@ final class MessageStore {
    */
   StoredMessage add(Message content, boolean log, long producer, long number) {
     StoredMessage message = new StoredMessage(nextId(), content);
+    unloggedBytes += message.sizeBytes;
     if (log) {
-      int offset =
-          journal.append(new LogRecord.MessageStored(message.id, content, producer, number));
-      addLogged(message, journal.sequence(), offset);
-    } else {
-      unloggedBytes += message.sizeBytes;
+      log(message, producer, number);
     }
     added(message);
     return message;
+  }
+
+  /** Writes a message to the journal that was in memory alone; see {@link #add}. */
+  void log(StoredMessage message, long producer, long number) {
+    unloggedBytes -= message.sizeBytes;
+    int offset =
+        journal.append(new LogRecord.MessageStored(message.id, message.content, producer, number));
+    addLogged(message, journal.sequence(), offset);
   }
 
   private void addLogged(StoredMessage message, long chunk, int offset) {

@@ -146,6 +146,23 @@ final class Placement {
     return logged;
   }
 
+  /**
+   * True if a consumer may have the message before the log does: it goes to one queue only, where
+   * somebody waits for it, and so says the policy. To be asked once.
+   */
+  boolean mayGoUnwritten() {
+    if (targets.size() != 1 || !logged || retains || message.schedule() != null) {
+      return false;
+    }
+    Queue queue = targets.get(0).route().queue();
+    return queue.isNamed()
+        && !message.destination().isTopic()
+        && queue.ready.isEmpty()
+        && queue.consumers.canTakeAny()
+        && queue.dispatchRule().concurrentStoreAndDispatch()
+        && broker.lane.unwritten().admits(queue, message.sizeBytes());
+  }
+
   static Refusal refusalOfSize(BrokerState broker, Message message) {
     return broker.context.quotas.refusalAt(Resource.MESSAGE_SIZE, message.sizeBytes(), 0);
   }

@@ -71,6 +71,20 @@ final class Producers {
     return producer.note(from, by.number(), nowMillis) ? producer.id : 0;
   }
 
+  /**
+   * Notes that the log is to know of a message that was noted before without it; its connection may
+   * have ended.
+   *
+   * @return as {@link #note}
+   */
+  long noteWritten(Connection from, ProducerSequence by) {
+    long producer = note(from, by, true);
+    if (by != null && !from.isOpen) {
+      newest.leave(from);
+    }
+    return producer;
+  }
+
   private Producer passing(Connection from, ProducerSequence by) {
     Producer producer = unlogged.get(by.producer());
     if (producer == null || !producer.isOf(from, by.mayBeRepeated())) {

@@ -40,7 +40,8 @@ final class Publishing {
   /** See {@link io.sluice.broker.api.Session#publish(long, Message, ProducerSequence)}. */
   void publish(Connection from, long tag, Publish publish) {
     if (broker.producers.repeats(publish.by())) {
-      // What was published then may not be durable yet.
+      // What was published then may not be durable yet, nor on its way.
+      broker.lane.unwritten().writeAll();
       from.send(true, new SessionEvent.Published(tag, null, true, 0));
     } else {
       publish(from, tag, publish, 0);
@@ -68,6 +69,11 @@ final class Publishing {
       from.send(false, new SessionEvent.Published(tag, refusal, true, 0));
       return;
     }
+    if (dedupId <= 0 && placement.mayGoUnwritten()) {
+      SessionEvent.Published answer = new SessionEvent.Published(tag, null, true, throttleMillis);
+      publishUnwritten(from, placement, publish.by(), answer);
+      return;
+    }
     long recordsBefore = journal.records();
     remember(session, dedupId);
     receive(from, placement, publish.by());
@@ -82,6 +88,24 @@ final class Publishing {
       if (session.durable) {
         journal.append(new LogRecord.PublishRemembered(session.id, dedupId));
       }
+    }
+  }
+
+  /** Hands the message to a consumer; it is written unless that one takes it at once. */
+  private void publishUnwritten(
+      Connection from, Placement placement, ProducerSequence by, SessionEvent.Published answer) {
+    countIn(placement, from.protocol);
+    broker.producers.note(from, by, false);
+    Placement.Target target = placement.targets().get(0);
+    Queue queue = target.route().queue();
+    StoredMessage stored = broker.lane.messages().add(placement.message(), false);
+    Entry entry = entry(stored, target);
+    entry.logged = false;
+    broker.lane.unwritten().add(queue, entry, from, by, answer);
+    enqueue(queue, entry);
+    queue.dispatch();
+    if (entry.isReady()) {
+      broker.lane.unwritten().write(entry);
     }
   }
 

@@ -47,6 +47,10 @@ final class Queue {
 
   final ReadyEntries ready = new ReadyEntries();
   final Consumers consumers = new Consumers();
+
+  /** Null but for a named queue. */
+  final Promptness promptness;
+
   private final Runnable dispatchOnce = this::dispatchOnce;
   private final GatheringConsumers gathering = new GatheringConsumers(this);
   private final ExpirySweep expirySweep = new ExpirySweep(this);
@@ -73,6 +77,7 @@ final class Queue {
     this.session = session;
     this.shared = shared;
     this.durable = durable;
+    promptness = name == null ? null : new Promptness();
   }
 
   static Queue named(long id, BrokerState broker, String name) {
@@ -181,13 +186,23 @@ final class Queue {
     return lastOrder + 1;
   }
 
-  /** Adds an entry, whose order is higher than that of all before; it refers to its message. */
+  /** Adds an entry, which refers to its message; the log may know it later than ones behind it. */
   void add(Entry entry) {
     broker.lane.messages().retain(entry.message, broker);
     unloggedBytes += unloggedBytes(entry);
-    lastOrder = entry.order;
-    ready.addLast(entry);
+    if (entry.order > lastOrder) {
+      lastOrder = entry.order;
+      ready.addLast(entry);
+    } else {
+      ready.putBack(entry);
+    }
     expirySweep.added(entry);
+  }
+
+  /** The log knows an entry, and its message, that it did not know when it was added. */
+  void logged(Entry entry) {
+    entry.logged = true;
+    unloggedBytes -= entry.message.sizeBytes;
   }
 
   void acquire(Entry entry, Delivery delivery) {
@@ -202,6 +217,7 @@ final class Queue {
       remove(entry);
       return;
     }
+    broker.lane.unwritten().write(entry);
     entry.delivery = null;
     acquired--;
     ready.putBack(entry);
@@ -222,6 +238,9 @@ final class Queue {
       entry.reserved = null;
     }
     entry.gone = true;
+    if (entry.unwritten != null) {
+      broker.lane.unwritten().gone(entry);
+    }
     if (scheduled != null) {
       scheduled.removed(entry);
     }

@@ -38,6 +38,9 @@ final class Settlement {
     }
     Qos qos = consumer.qosOf(entry);
     boolean firstOfGroup = queue.consumers.takeGroup(entry, consumer);
+    if (qos == Qos.EXACTLY_ONCE || connection.hasGated()) {
+      broker.lane.unwritten().write(entry);
+    }
     SessionEvent.Delivery event = event(entry, consumer, qos, firstOfGroup);
     // At most once: the log must know that the entry is gone before the client has the message.
     boolean waits =
@@ -172,6 +175,9 @@ final class Settlement {
   void finish(Connection connection, Delivery delivery, Outcome outcome) {
     Queue queue = delivery.queue;
     Entry entry = delivery.entry;
+    if (outcome != Outcome.ACCEPTED) {
+      broker.lane.unwritten().write(entry);
+    }
     switch (outcome) {
       case ACCEPTED -> {
         context.meters.countOut(context.nowMillis, connection.protocol, entry.message.sizeBytes);

@@ -16,6 +16,8 @@ package io.sluice.broker.shard;
  * @param publishDebtMillis how far a client may run ahead of its publish rate before it is refused
  * @param meterMillis how often usage is written where nothing else is
  * @param usageHours for how long usage is kept
+ * @param unwrittenMillis how long a publisher may wait for its message to be consumed, so that it
+ *     need not be written
  */
 public record ShardOptions(
     long residentBytes,
@@ -26,7 +28,9 @@ public record ShardOptions(
     int topicCacheEntries,
     long publishDebtMillis,
     long meterMillis,
-    int usageHours) {
+    int usageHours,
+    long unwrittenMillis) {
   public static final ShardOptions DEFAULT =
-      new ShardOptions(64L << 20, 10_000, 10_000, 64L << 20, 4_096, 1_024, 10_000, 1_000, 24 * 62);
+      new ShardOptions(
+          64L << 20, 10_000, 10_000, 64L << 20, 4_096, 1_024, 10_000, 1_000, 24 * 62, 20);
 }

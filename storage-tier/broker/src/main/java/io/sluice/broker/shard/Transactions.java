@@ -92,6 +92,8 @@ final class Transactions {
     }
     Refusal refusal = check(transaction, transactionId);
     if (refusal == null) {
+      // What becomes of it is decided together with the rest, in one chunk.
+      connection.session.broker.lane.unwritten().write(delivery.entry);
       delivery.transaction = transaction;
       transaction.settlements.put(delivery, outcome);
     } else {

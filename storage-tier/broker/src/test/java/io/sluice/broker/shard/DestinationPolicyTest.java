@@ -366,7 +366,7 @@ class DestinationPolicyTest {
 
   @Test
   void aQueuesConsumersMayAllBeExclusive() {
-    driver.policy(Policies.of(Policies.dispatch("q", new Dispatch(true, 0, 0))));
+    driver.policy(Policies.of(Policies.dispatch("q", new Dispatch(true, 0, 0, null))));
     one.consume(1, "q", 10);
     two.consume(1, "q", 10);
     publisher.publish(toQueue("q", "a"));
@@ -380,7 +380,7 @@ class DestinationPolicyTest {
 
   @Test
   void dispatchMayWaitForMoreConsumers() {
-    driver.policy(Policies.of(Policies.dispatch("q", new Dispatch(false, 1_000, 2))));
+    driver.policy(Policies.of(Policies.dispatch("q", new Dispatch(false, 1_000, 2, null))));
     publisher.publish(toQueue("q", "a"));
     publisher.publish(toQueue("q", "b"));
     one.consume(1, "q", 10);
@@ -393,7 +393,7 @@ class DestinationPolicyTest {
 
   @Test
   void butNotForEver() {
-    driver.policy(Policies.of(Policies.dispatch("q", new Dispatch(false, 1_000, 2))));
+    driver.policy(Policies.of(Policies.dispatch("q", new Dispatch(false, 1_000, 2, null))));
     one.consume(1, "q", 10);
     publisher.publish(toQueue("q", "a"));
     driver.after(500);

@@ -56,6 +56,7 @@ final class Options {
         DEFAULT.topicCacheEntries(),
         DEFAULT.publishDebtMillis(),
         DEFAULT.meterMillis(),
-        DEFAULT.usageHours());
+        DEFAULT.usageHours(),
+        DEFAULT.unwrittenMillis());
   }
 }

@@ -81,8 +81,8 @@ class RepeatedPublishTest {
 
   @Test
   void isKnownThoughTheMessageIsGone() {
-    reader.consume(1, "q", 10);
     client.publish(toQueue("q", "a"), first("p", 1));
+    reader.consume(1, "q", 10);
     reader.accept(reader.delivery()).closeConsumer(1);
     crash();
     client.publish(toQueue("q", "a"), again("p", 1));

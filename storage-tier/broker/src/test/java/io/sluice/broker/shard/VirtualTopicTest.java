@@ -96,6 +96,7 @@ class VirtualTopicTest {
     assertThat(publisher.publishRefusal().cause()).isEqualTo(Refusal.Cause.QUOTA);
     assertThat(two.bodies()).containsExactly("a");
     publisher.publish(toQueue("Consumer.B.VirtualTopic.Orders", "c"));
+    two.accept(two.delivery());
     assertThat(publisher.publishRefusal()).isNull();
   }
 

@@ -53,7 +53,7 @@ class BrokerPolicyTest {
 
   @Test
   void someFieldsAreForOneKindAlone() {
-    Dispatch exclusive = new Dispatch(true, 0, 0);
+    Dispatch exclusive = new Dispatch(true, 0, 0, null);
     assertThatThrownBy(
             () ->
                 new DestinationPolicy(
@@ -99,7 +99,7 @@ class BrokerPolicyTest {
         .hasMessageContaining("'bytes' is 1073741824; give a whole number from 1 to 16777216");
     assertThatThrownBy(() -> new Prefetch(0, null, null, null))
         .hasMessageContaining("'queue' is 0; give a whole number from 1");
-    assertThatThrownBy(() -> new Dispatch(false, 0, 2))
+    assertThatThrownBy(() -> new Dispatch(false, 0, 2, null))
         .hasMessageContaining("give 'timeBeforeDispatchStartsMillis', too");
   }
 

@@ -1,0 +1,138 @@
+package io.sluice.broker.shard;
+
+import io.sluice.broker.api.ProducerSequence;
+import io.sluice.broker.api.SessionEvent;
+import java.util.ArrayDeque;
+
+/**
+ * What a lane handed to consumers before the log knows it (concurrent store and dispatch): if a
+ * message is consumed soon, it is never written. Its publisher hears yes when it is either.
+ *
+ * <p>Each entry here is in the hands of a consumer: one that comes back to its queue, that a
+ * transaction or a dead letter queue is to have, or that nobody takes in time, is written first.
+ */
+final class UnwrittenEntries {
+  private static final long MAX_BYTES = 16L << 20;
+
+  private final ShardContext context;
+  private final Journal journal;
+  private final MessageStore messages;
+
+  /** Those that are over among them; they go when they come first. */
+  private final ArrayDeque<Unwritten> oldestFirst = new ArrayDeque<>();
+
+  private long bytes;
+  private Timers.Key timer;
+
+  UnwrittenEntries(ShardContext context, Journal journal, MessageStore messages) {
+    this.context = context;
+    this.journal = journal;
+    this.messages = messages;
+  }
+
+  /** An entry that is not written, and who waits for its answer. */
+  static final class Unwritten {
+    private final Queue queue;
+    private final Connection publisher;
+    private final ProducerSequence by;
+    private final SessionEvent.Published answer;
+    private final long untilMillis;
+
+    /** Null once it was written or is gone. */
+    private Entry entry;
+
+    private Unwritten(
+        Queue queue,
+        Entry entry,
+        Connection publisher,
+        ProducerSequence by,
+        SessionEvent.Published answer,
+        long untilMillis) {
+      this.queue = queue;
+      this.entry = entry;
+      this.publisher = publisher;
+      this.by = by;
+      this.answer = answer;
+      this.untilMillis = untilMillis;
+    }
+  }
+
+  /** True if the log may wait for this queue's consumers to take so much. */
+  boolean admits(Queue queue, int sizeBytes) {
+    return bytes + sizeBytes <= MAX_BYTES && queue.promptness.isExpected();
+  }
+
+  /** An entry that is to be in this queue, not logged; the answer is given once it is over. */
+  void add(
+      Queue queue,
+      Entry entry,
+      Connection publisher,
+      ProducerSequence by,
+      SessionEvent.Published answer) {
+    long untilMillis = context.nowMillis + context.options.unwrittenMillis();
+    entry.unwritten = new Unwritten(queue, entry, publisher, by, answer, untilMillis);
+    oldestFirst.add(entry.unwritten);
+    bytes += entry.message.sizeBytes;
+    if (timer == null) {
+      wakeForOldest();
+    }
+  }
+
+  /** The entry is gone and the log needs to know nothing of it. */
+  void gone(Entry entry) {
+    Unwritten unwritten = end(entry);
+    unwritten.queue.promptness.kept();
+    unwritten.publisher.send(false, unwritten.answer);
+  }
+
+  /** Writes an entry of these; others are passed over. */
+  void write(Entry entry) {
+    if (entry.unwritten == null) {
+      return;
+    }
+    Unwritten unwritten = end(entry);
+    unwritten.queue.promptness.missed();
+    ProducerSequence by = unwritten.by;
+    long producer = unwritten.queue.broker.producers.noteWritten(unwritten.publisher, by);
+    messages.log(entry.message, producer, by == null ? 0 : by.number());
+    unwritten.queue.logged(entry);
+    journal.append(entry.record(unwritten.queue));
+    unwritten.publisher.send(true, unwritten.answer);
+  }
+
+  /** Writes all of them. */
+  void writeAll() {
+    while (!oldestFirst.isEmpty()) {
+      write(oldestFirst.peek().entry);
+    }
+  }
+
+  private Unwritten end(Entry entry) {
+    Unwritten unwritten = entry.unwritten;
+    entry.unwritten = null;
+    unwritten.entry = null;
+    bytes -= entry.message.sizeBytes;
+    dropEnded();
+    return unwritten;
+  }
+
+  private void dropEnded() {
+    while (!oldestFirst.isEmpty() && oldestFirst.peek().entry == null) {
+      oldestFirst.poll();
+    }
+  }
+
+  private void writeOverdue() {
+    timer = null;
+    while (!oldestFirst.isEmpty() && oldestFirst.peek().untilMillis <= context.nowMillis) {
+      write(oldestFirst.peek().entry);
+    }
+    wakeForOldest();
+  }
+
+  private void wakeForOldest() {
+    if (!oldestFirst.isEmpty()) {
+      timer = context.timers.schedule(oldestFirst.peek().untilMillis, this::writeOverdue);
+    }
+  }
+}
