@@ -24,7 +24,7 @@ public interface Authorizer {
    * True if the user may. Called for every message, on an event loop: must return at once.
    *
    * @param destination the name of a queue or topic, {@code /} between a topic's levels; to
-   *     subscribe, perhaps an MQTT topic filter
+   *     subscribe, perhaps an MQTT topic filter, or a queue's name with wildcards
    */
   boolean authorize(
       String broker, String user, Set<String> groups, Action action, Kind kind, String destination);

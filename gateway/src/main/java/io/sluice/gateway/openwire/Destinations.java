@@ -28,22 +28,16 @@ final class Destinations {
   }
 
   /**
-   * What a consumer takes from; a topic's name is a filter.
+   * What a consumer takes from; a topic's name is a filter, and a queue's may have wildcards, too.
    *
    * @throws CommandRefused if it cannot be that
    */
   static Destination toReceiveFrom(ActiveMQDestination destination) {
-    String name = destination.getPhysicalName();
-    if (destination.isTemporary()) {
-      return named(destination);
-    } else if (destination.isTopic()) {
+    if (destination.isTopic() && !destination.isTemporary()) {
+      String name = destination.getPhysicalName();
       refuseIf(DottedNames.filterProblem(name));
       return Destination.topic(DottedNames.filterToPath(name));
     }
-    refuseIf(
-        destination.isPattern()
-            ? "'" + name + "' names several queues, of which a consumer can have one here"
-            : null);
     return named(destination);
   }
 

@@ -6,7 +6,6 @@ import io.sluice.gateway.stomp.codec.Frame;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * Destinations as ActiveMQ's STOMP clients write them. A temporary one has a name of the client's
@@ -20,7 +19,6 @@ final class Destinations {
   private static final String REMOTE = "/remote-temp-";
   private static final String REMOTE_QUEUE = REMOTE + "queue/";
   private static final String REMOTE_TOPIC = REMOTE + "topic/";
-  private static final Pattern WILDCARD = Pattern.compile("[/.](\\*(\\.|$)|>$)");
   private static final int MAX_TEMPORARIES = 1_000;
 
   private final StompClient client;
@@ -44,11 +42,10 @@ final class Destinations {
     return destination;
   }
 
-  /** What a frame subscribes to; a topic's name is a filter. */
+  /** What a frame subscribes to; a topic's name is a filter, a queue's may have wildcards. */
   Destination toReceiveFrom(Frame frame) {
     String text = frame.require("destination");
     if (!text.startsWith(TOPIC)) {
-      requireNoWildcard(frame, text);
       return read(frame, "destination");
     }
     String filter = text.substring(TOPIC.length());
@@ -57,14 +54,6 @@ final class Destinations {
       throw frame.error(problem);
     }
     return Destination.topic(DottedNames.filterToPath(filter));
-  }
-
-  /** ActiveMQ has them in queues, too; here one would be a queue that nobody ever sends to. */
-  private static void requireNoWildcard(Frame frame, String text) {
-    if (text.startsWith(QUEUE) && WILDCARD.matcher(text).find()) {
-      throw frame.error(
-          "'" + text + "' has a wildcard; subscribe to each queue, or to topics instead");
-    }
   }
 
   private Destination read(Frame frame, String header) {

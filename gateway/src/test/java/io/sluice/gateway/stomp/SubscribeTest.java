@@ -417,8 +417,6 @@ class SubscribeTest {
         "id:s\\ndestination:/topic/a\\nactivemq.subscriptionName:x | needs a client-id",
         "id:s\\ndestination:/queue/a\\nack:client\\nprefetch-count:11 | from 1 to 10",
         "id:s\\ndestination:/topic/a\\nbrowser:true | only a queue",
-        "id:s\\ndestination:/queue/a.> | has a wildcard",
-        "id:s\\ndestination:/queue/*.a | has a wildcard",
         "id:s\\ndestination:/queue/a,/queue/b | several destinations"
       })
   void saysWhatIsWrong(String headers, String inMessage) {

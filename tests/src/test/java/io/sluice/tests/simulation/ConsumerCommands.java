@@ -46,6 +46,9 @@ final class ConsumerCommands {
   }
 
   private String randomQueue() {
+    if (chance.oneIn(5)) {
+      return Names.WILDCARD;
+    }
     return chance.oneIn(8) ? temporary(false).name() : chance.any(Names.QUEUES);
   }
 
@@ -68,26 +71,37 @@ final class ConsumerCommands {
     boolean invalid =
         client.consumers.get(spec.consumerId()) != null
             || Wanted.UNREADABLE.equals(spec.selector());
-    QueueRef ref =
-        spec.source() instanceof Source.OfTopic topic
-            ? QueueRef.subscription(ModelSubscription.keyOf(topic, key))
-            : QueueRef.named(((Source.OfQueue) spec.source()).name());
+    QueueRef ref = refOf(spec.source(), key);
     ModelBroker broker = client.modelBroker();
-    ModelQueue before = ref.in(broker, client.name);
+    ModelQueue before = ref == null ? null : ref.in(broker, client.name);
     Refusal.Cause refusal =
         invalid
             ? Refusal.Cause.INVALID
-            : world.model.consuming.consume(broker, key, spec.source(), wanted);
-    boolean made = refusal == null && ref.in(broker, client.name) != before && isDurable(spec);
+            : ref == null
+                ? null
+                : world.model.consuming.consume(broker, key, spec.source(), wanted);
+    boolean made =
+        refusal == null && ref != null && ref.in(broker, client.name) != before && isDurable(spec);
     long tag = client.answers.expect(refusal, made);
+    SimConsumer consumer = new SimConsumer(client, key, spec, ref, wanted);
     if (refusal == null) {
-      client.consumers.opening(new SimConsumer(client, key, spec, ref, wanted), tag);
+      client.consumers.opening(consumer, tag);
     }
     if (refusal == null && !spec.browse()) {
-      world.taken.add(new World.TakenFrom(client, ref, spec.qos() == Qos.AT_MOST_ONCE));
+      boolean all = spec.qos() == Qos.AT_MOST_ONCE;
+      consumer.queues().forEach(from -> world.taken.add(new World.TakenFrom(client, from, all)));
     }
     world.shard.consume(client.connection, tag, spec);
     return client + " opens " + key + ": " + spec + ", refused " + refusal;
+  }
+
+  /** Null for a wildcard. */
+  private static QueueRef refOf(Source source, ModelSubscription.ConsumerKey key) {
+    if (source instanceof Source.OfTopic topic) {
+      return QueueRef.subscription(ModelSubscription.keyOf(topic, key));
+    }
+    String name = ((Source.OfQueue) source).name();
+    return name.equals(Names.WILDCARD) ? null : QueueRef.named(name);
   }
 
   /** True if what it takes from is in the log. */

@@ -112,7 +112,7 @@ final class Deliveries {
 
   private static QueueRef queueOf(SessionEvent.Delivery event, SimConsumer consumer) {
     if (consumer != null) {
-      return consumer.queue;
+      return consumer.from(event.message());
     }
     int identifier = Arrays.stream(event.subscriptionIds()).max().orElse(0);
     return identifier < SHARED_IDENTIFIERS
@@ -157,7 +157,7 @@ final class Deliveries {
     }
     checkEntry(event, sent, ref, queue, isLate, what);
     if (consumer != null) {
-      world.ownership.delivered(consumer, sent, what);
+      world.ownership.delivered(consumer, ref, sent, what);
     }
     if (event.deliveryId() == 0) {
       leftByBeingSent(event, consumer);

@@ -25,7 +25,12 @@ final class Names {
   /** A queue with consumers that wait for messages. */
   static final String PROMPT = "prompt";
 
-  static final List<String> QUEUES = List.of("q1", "q2", DEAD_LETTERS, VIRTUAL_CONSUMER);
+  /** All queues that a wildcard matches. */
+  static final List<String> MATCHED = List.of("w.a", "w.b");
+
+  static final String WILDCARD = "w.*";
+  static final List<String> QUEUES =
+      List.of("q1", "q2", MATCHED.get(0), MATCHED.get(1), DEAD_LETTERS, VIRTUAL_CONSUMER);
 
   /** Groups of MQTT's clients, by their shared subscription. */
   static final List<SubscriptionKey> SHARED =

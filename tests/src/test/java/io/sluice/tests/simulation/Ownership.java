@@ -19,15 +19,15 @@ final class Ownership {
     this.world = world;
   }
 
-  void delivered(SimConsumer consumer, Sent sent, String what) {
+  void delivered(SimConsumer consumer, QueueRef queue, Sent sent, String what) {
     world
-        .attachedTo(consumer.client.broker, consumer.queue)
+        .attachedTo(consumer.client.broker, queue)
         .filter(other -> other.outranks(consumer) && other.openedAfter < sent.number())
         .forEach(other -> check(other == consumer, what + ", but all is for " + other));
     if (sent.group() == null) {
       return;
     }
-    Group group = new Group(consumer.client.broker, consumer.queue, sent.group());
+    Group group = new Group(consumer.client.broker, queue, sent.group());
     Owner owner = owners.get(group);
     boolean same = owner != null && owner.consumer == consumer;
     check(
@@ -36,7 +36,7 @@ final class Ownership {
             || consumer.outranks(owner.consumer)
             || !owner.consumer.isAttached()
             || sent.number() <= owner.newestThen
-            || mayBeClosed(consumer, sent.group()),
+            || mayBeClosed(consumer.client, queue, sent.group()),
         what + ", but its group is that of " + (owner == null ? null : owner.consumer));
     if (sent.closesGroup()) {
       owners.remove(group);
@@ -46,9 +46,8 @@ final class Ownership {
   }
 
   /** True if its last message may be on its way to the owner, or the owner has it. */
-  private static boolean mayBeClosed(SimConsumer consumer, String group) {
-    SimClient client = consumer.client;
-    return consumer.queue.in(client.modelBroker(), client.name).entries.stream()
+  private static boolean mayBeClosed(SimClient client, QueueRef queue, String group) {
+    return queue.in(client.modelBroker(), client.name).entries.stream()
         .anyMatch(entry -> entry.sent.closesGroup() && entry.sent.group().equals(group));
   }
 }

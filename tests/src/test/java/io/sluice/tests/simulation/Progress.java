@@ -52,30 +52,36 @@ final class Progress {
 
   private void checkConsumer(SimConsumer consumer) {
     check(!consumer.credit.drains(), consumer + " was not drained");
+    if (consumer.credit.atLeast() > 0) {
+      consumer.queues().forEach(ref -> checkQueue(consumer, ref));
+    }
+  }
+
+  private void checkQueue(SimConsumer consumer, QueueRef ref) {
     SimClient client = consumer.client;
-    ModelQueue queue = consumer.queue.in(client.modelBroker(), client.name);
-    if (consumer.credit.atLeast() == 0) {
-      return;
+    ModelQueue queue = ref.in(client.modelBroker(), client.name);
+    if (queue == null) {
+      return; // A wildcard makes none.
     }
     for (ModelQueue.Entry entry : queue.entries) {
       boolean missed =
-          consumer.spec.browse() ? couldSee(consumer, entry) : couldTake(consumer, entry);
+          consumer.spec.browse() ? couldSee(consumer, ref, entry) : couldTake(consumer, ref, entry);
       check(
           !missed || isAccountedFor(queue, entry),
           client + "'s " + consumer + " was not delivered " + entry.sent);
     }
   }
 
-  private boolean couldSee(SimConsumer browser, ModelQueue.Entry entry) {
+  private boolean couldSee(SimConsumer browser, QueueRef ref, ModelQueue.Entry entry) {
     return browser.wanted.matches(entry.sent)
         && !browser.seen.contains(entry.sent.number())
-        && !world.redeliveries.mayBeBack(browser.client, browser.queue, entry.sent);
+        && !world.redeliveries.mayBeBack(browser.client, ref, entry.sent);
   }
 
-  private boolean couldTake(SimConsumer consumer, ModelQueue.Entry entry) {
+  private boolean couldTake(SimConsumer consumer, QueueRef ref, ModelQueue.Entry entry) {
     boolean hasRivals =
         world
-            .attachedTo(consumer.client.broker, consumer.queue)
+            .attachedTo(consumer.client.broker, ref)
             .anyMatch(other -> other != consumer && isRival(other, entry));
     return consumer.wanted.matches(entry.sent)
         && !consumer.refused.contains(entry.sent.number())

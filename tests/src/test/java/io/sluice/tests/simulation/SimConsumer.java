@@ -4,10 +4,12 @@ import static io.sluice.tests.simulation.World.check;
 
 import io.sluice.broker.api.ConsumerSpec;
 import io.sluice.broker.api.Destination;
+import io.sluice.broker.api.Message;
 import io.sluice.broker.api.SessionEvent;
 import io.sluice.broker.api.Source;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,7 +18,10 @@ final class SimConsumer {
   final SimClient client;
   final ModelSubscription.ConsumerKey key;
   final ConsumerSpec spec;
-  final QueueRef queue;
+
+  /** Null if it takes from all that match a wildcard. */
+  private final QueueRef queue;
+
   final Wanted wanted;
   final Credit credit;
 
@@ -59,10 +64,24 @@ final class SimConsumer {
     return !isClosing && client.consumers.holds(this);
   }
 
+  /** The queue that it was delivered this message from. */
+  QueueRef from(Message message) {
+    return queue == null ? QueueRef.named(message.destination().name()) : queue;
+  }
+
+  /** All that it takes from, whether or not they are there. */
+  List<QueueRef> queues() {
+    return queue == null ? Names.MATCHED.stream().map(QueueRef::named).toList() : List.of(queue);
+  }
+
+  boolean takesFrom(QueueRef ref) {
+    return queues().contains(ref);
+  }
+
   boolean takesFrom(Destination destination) {
     return spec.source() instanceof Source.OfTopic topic
         ? destination.isTopic() && topic.filter().equals(destination.name())
-        : !destination.isTopic() && destination.name().equals(queue.named());
+        : !destination.isTopic() && takesFrom(QueueRef.named(destination.name()));
   }
 
   /** True if this exclusive consumer goes before the other one of its queue. */
@@ -76,17 +95,18 @@ final class SimConsumer {
 
   /** Checks a delivery that it may look at. */
   void delivered(SessionEvent.Delivery event, Sent sent, boolean wasBack, String what) {
+    QueueRef from = from(event.message());
     check(isOpen, what + ", before it was told of its consumer");
     check(wanted.matches(sent), what + ", which its selector does not match");
-    boolean mayCome = sent.hasCopies(queue) || !refused.contains(sent.number());
+    boolean mayCome = sent.hasCopies(from) || !refused.contains(sent.number());
     check(mayCome, what + ", which it cannot process");
-    boolean moved = queue.isDeadLetters() && !sent.isTo(Names.DEAD_LETTERS);
+    boolean moved = from.isDeadLetters() && !sent.isTo(Names.DEAD_LETTERS);
     if (!moved && sent.publisher() != null) {
       checkOrder(event, sent, wasBack && !spec.browse(), what);
     }
     if (spec.browse()) {
       check(event.deliveryId() == 0, what + ", a browser");
-      ModelQueue shown = queue.in(client.modelBroker(), client.name);
+      ModelQueue shown = from.in(client.modelBroker(), client.name);
       check(shown == null || shown.had(sent.number()), what + ", where it never was");
       check(seen.add(sent.number()) || moved, what + ", which it has seen");
     }

@@ -119,7 +119,7 @@ final class World {
   }
 
   Stream<SimConsumer> attachedTo(String broker, QueueRef queue) {
-    return attached(broker).filter(consumer -> consumer.queue.equals(queue));
+    return attached(broker).filter(consumer -> consumer.takesFrom(queue));
   }
 
   /** Notes it if a queue went while somebody has a delivery from it, which stays stored. */

@@ -4,7 +4,12 @@ import java.util.Objects;
 
 /** What a consumer takes messages from. */
 public sealed interface Source {
-  /** A queue; made if there is none. */
+  /**
+   * A queue; made if there is none. A name with a wildcard that is a level of its own, {@code *}
+   * for any one level and a last {@code >} for the rest, is all queues that match, those that come
+   * later among them; it makes none, and only temporary ones are never meant. A consumer of them
+   * has one credit for all.
+   */
   record OfQueue(String name) implements Source {
     public OfQueue {
       Objects.requireNonNull(name);

@@ -34,6 +34,7 @@ final class BrokerState {
   final DelayedEntries delayed;
   final Subscribing subscribing;
   final TopicSubscriptions topicSubscriptions;
+  final WildcardConsumers wildcards;
   final Temporaries temporaries;
   final ScheduledMessages scheduled;
   final SchedulerRequests schedulerRequests;
@@ -72,6 +73,7 @@ final class BrokerState {
     delayed = new DelayedEntries(context);
     subscribing = new Subscribing(this);
     topicSubscriptions = new TopicSubscriptions(this);
+    wildcards = new WildcardConsumers(this);
     temporaries = new Temporaries(this);
     scheduled = new ScheduledMessages(this);
     schedulerRequests = new SchedulerRequests(this);
@@ -138,6 +140,11 @@ final class BrokerState {
           Refusal.Cause.INVALID,
           "a queue's name has 1 to " + MAX_NAME_CHARS + " characters, not " + name.length());
     }
+    if (wildcards.isPattern(name)) {
+      return Refusal.of(
+          Refusal.Cause.INVALID,
+          "'" + name + "' has a wildcard, by which queues are read from; send to one by its name");
+    }
     return context.quotas.refusalAt(Resource.QUEUES, context.quotas.queues);
   }
 
@@ -150,6 +157,7 @@ final class BrokerState {
     } else {
       context.quotas.queues++;
     }
+    wildcards.added(queue);
   }
 
   /** Removes a named queue with what waits in it. */

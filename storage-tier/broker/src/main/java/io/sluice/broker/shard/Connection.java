@@ -26,11 +26,14 @@ public final class Connection {
   /** Deliveries above at-most-once that this connection was sent and has not settled. */
   int inflight;
 
-  /** All consumers of this connection, of named queues and of subscriptions. */
+  /** All consumers of this connection, of named queues and of subscriptions, but wildcards'. */
   final List<Consumer> consumers = new ArrayList<>(1);
 
   /** What its client means to send to, by the adapter's ids. */
   final Map<Long, ProducerSpec> toldProducers = new LinkedHashMap<>(2);
+
+  /** Consumers of all queues that match. */
+  final List<WildcardConsumer> wildcards = new ArrayList<>(0);
 
   final Map<Long, Transaction> transactions = new LinkedHashMap<>(2);
 
@@ -148,6 +151,11 @@ public final class Connection {
     return null;
   }
 
+  /** True if the consumer is one of this connection's, and not closed. */
+  boolean has(Consumer consumer) {
+    return consumer != null && consumer.connection == this && consumer.isAttached;
+  }
+
   /** Dispatches every queue this connection consumes, because it can take more now. */
   void dispatch() {
     for (int i = 0; i < consumers.size(); i++) {
@@ -155,6 +163,9 @@ public final class Connection {
       if (!queue.ready.isEmpty() || queue.consumers.areDraining()) {
         queue.dispatch();
       }
+    }
+    for (int i = 0; i < wildcards.size(); i++) {
+      wildcards.get(i).dispatch();
     }
   }
 

@@ -9,8 +9,6 @@ import io.sluice.broker.api.SessionEvent;
  * subscriptions' queue.
  */
 final class Consumer {
-  static final int UNLIMITED_CREDIT = Integer.MAX_VALUE;
-
   final Connection connection;
   final Queue queue;
 
@@ -47,9 +45,13 @@ final class Consumer {
   int groups;
 
   boolean retainAsPublished = true;
+  final Credit credit;
 
-  /** Deliveries it may be handed now; below 0 if it has more than a window that became smaller. */
-  int credit = UNLIMITED_CREDIT;
+  /** What it is a member of, or null. */
+  final WildcardConsumer wildcard;
+
+  /** True while its queue has it. */
+  boolean isAttached;
 
   /** What of its credit it began with, or asked for since. */
   final Window window;
@@ -63,32 +65,50 @@ final class Consumer {
     this.exclusive = exclusive;
     selector = null;
     browses = false;
-    window = new Window(credit, credit);
+    credit = Credit.unlimited();
+    window = new Window(0, 0);
+    wildcard = null;
     label = null;
     prefetch = 0;
   }
 
   /** A consumer as an adapter asked for it, with a selector on what its queue has. */
   Consumer(Connection connection, Queue queue, ConsumerSpec spec, Selector selector) {
+    this(connection, queue, spec, selector, Credit.of(spec.credit()), null);
+    fitWindow();
+  }
+
+  /** A wildcard's consumer of one of its queues. */
+  Consumer(WildcardConsumer wildcard, Queue queue, Selector selector) {
+    this(wildcard.connection, queue, wildcard.spec, selector, wildcard.credit, wildcard);
+  }
+
+  private Consumer(
+      Connection connection,
+      Queue queue,
+      ConsumerSpec spec,
+      Selector selector,
+      Credit credit,
+      WildcardConsumer wildcard) {
     this.connection = connection;
     this.queue = queue;
     id = spec.consumerId();
     qos = spec.qos();
     priority = spec.priority();
     exclusive = spec.exclusive() || queue.dispatchRule().exclusiveConsumers();
-    credit = spec.credit();
+    this.credit = credit;
+    this.wildcard = wildcard;
     browses = spec.browse();
     label = spec.label();
     prefetch = spec.credit();
     this.selector = selector;
-    window = new Window(credit, spec.leastCredit());
-    fitWindow();
+    window = new Window(spec.credit(), spec.leastCredit());
   }
 
   /** Lets the policy in force say how much may be sent ahead; true if that is more than before. */
   boolean fitWindow() {
     int growth = window.fit(queue.broker.policies.prefetchOf(this));
-    credit = credit == UNLIMITED_CREDIT ? credit : credit + growth;
+    credit.grow(growth);
     return growth > 0;
   }
 
@@ -109,7 +129,7 @@ final class Consumer {
   }
 
   boolean canTake(Entry entry) {
-    return credit > 0
+    return !credit.isUsedUp()
         && !queue.isGathering()
         && (entry.reserved == null || entry.reserved.session == connection.session)
         && !entry.excludes(this)
@@ -119,32 +139,18 @@ final class Consumer {
 
   /** False if no entry at all could be taken. */
   boolean canTakeAny() {
-    return credit > 0 && connection.hasWindow() && (browses || !queue.isGathering());
+    return !credit.isUsedUp() && connection.hasWindow() && (browses || !queue.isGathering());
   }
 
   /** True if no credit is left, or nothing that it could be used for. */
   boolean isDrained(boolean awaitsRead) {
     boolean couldTake =
         connection.hasWindow() && (qos == Qos.AT_MOST_ONCE || connection.hasInflight(true));
-    return credit <= 0 || couldTake && !awaitsRead;
+    return credit.isUsedUp() || couldTake && !awaitsRead;
   }
 
   /** Takes back what credit is left, and says so after the deliveries that used some. */
   void endDrain() {
-    int unused = Math.max(0, credit);
-    credit -= unused;
-    connection.send(connection.hasGated(), new SessionEvent.Drained(id, unused));
-  }
-
-  void useCredit() {
-    if (credit != UNLIMITED_CREDIT) {
-      credit--;
-    }
-  }
-
-  /** Changes the credit, up or down to none. */
-  void grant(int deliveries) {
-    long least = Math.min(0, credit);
-    credit = (int) Math.max(least, Math.min((long) credit + deliveries, UNLIMITED_CREDIT));
+    connection.send(connection.hasGated(), new SessionEvent.Drained(id, credit.takeBack()));
   }
 }

@@ -15,10 +15,17 @@ final class Consumers {
   /** Those that take nothing out; null until the first. */
   private List<Consumer> browsers;
 
+  /** Those that are members of a wildcard; null until the first. */
+  private List<WildcardConsumer> wildcards;
+
   private int selective;
   private int draining;
 
   void add(Consumer consumer) {
+    if (consumer.wildcard != null) {
+      wildcards = wildcards == null ? new ArrayList<>(1) : wildcards;
+      wildcards.add(consumer.wildcard);
+    }
     selective += consumer.isSelective() ? 1 : 0;
     if (consumer.browses) {
       browsers = browsers == null ? new ArrayList<>(1) : browsers;
@@ -33,6 +40,9 @@ final class Consumers {
   }
 
   void remove(Consumer consumer) {
+    if (consumer.wildcard != null) {
+      wildcards.remove(consumer.wildcard);
+    }
     draining -= consumer.draining ? 1 : 0;
     selective -= consumer.isSelective() ? 1 : 0;
     if (consumer.browses) {
@@ -41,6 +51,13 @@ final class Consumers {
     }
     byPriority.remove(consumer);
     groups.remove(consumer);
+  }
+
+  /** Tells wildcards that this queue has handed out what it could. */
+  void tellWildcards(Queue queue) {
+    if (wildcards != null) {
+      List.copyOf(wildcards).forEach(wildcard -> wildcard.dispatched(queue));
+    }
   }
 
   /** True if a drain is to be answered. */

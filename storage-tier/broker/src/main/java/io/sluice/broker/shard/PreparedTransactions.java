@@ -171,7 +171,7 @@ final class PreparedTransactions {
     Connection holder = delivery.holder();
     delivery.transaction = null;
     Outcome outcome = commits ? held.outcome() : Outcome.MODIFIED_FAILED;
-    boolean stays = !commits && holder != null && holder.consumers.contains(delivery.consumer);
+    boolean stays = !commits && holder != null && holder.has(delivery.consumer);
     if (holder == null && !held.isGone()) {
       broker.settlement.finish(by, delivery, outcome);
     } else if (holder != null && (held.isGone() || !stays)) {

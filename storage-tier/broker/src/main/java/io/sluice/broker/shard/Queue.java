@@ -123,6 +123,7 @@ final class Queue {
   /** Attaches a consumer; what is ready it gets with the next dispatch. */
   void attach(Consumer consumer) {
     consumers.add(consumer);
+    consumer.isAttached = true;
     gathering.attached(consumers.inTurn().size(), dispatchRule());
     if (consumer.isSelective()) {
       watch(consumer);
@@ -151,6 +152,7 @@ final class Queue {
 
   void detach(Consumer consumer) {
     consumers.remove(consumer);
+    consumer.isAttached = false;
     gathering.detached(consumers.inTurn().size());
     if (consumer.cursor != null) {
       ready.unwatch(consumer.cursor);
@@ -317,6 +319,7 @@ final class Queue {
       dispatchInOrder();
     }
     consumers.endDrains(broker.lane.awaits(this));
+    consumers.tellWildcards(this);
   }
 
   private void dispatchInOrder() {

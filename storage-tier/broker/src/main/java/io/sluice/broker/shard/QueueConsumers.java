@@ -7,6 +7,7 @@ import io.sluice.broker.api.SessionEvent;
 import io.sluice.broker.api.Source;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Consumers of queues and of topic subscriptions, as adapters of queueing protocols attach them.
@@ -14,6 +15,38 @@ import java.util.List;
 final class QueueConsumers {
 
   void open(Connection connection, long tag, ConsumerSpec spec) {
+    Refusal refusal = check(connection, spec);
+    if (refusal != null) {
+      connection.send(false, new SessionEvent.ConsumerOpened(tag, refusal));
+    } else if (spec.source() instanceof Source.OfQueue queue
+        && connection.session.broker.wildcards.isPattern(queue.name())) {
+      openWildcard(connection, tag, spec, queue.name());
+    } else {
+      openOne(connection, tag, spec);
+    }
+  }
+
+  private static Refusal check(Connection connection, ConsumerSpec spec) {
+    boolean exists =
+        byId(connection, spec.consumerId()) != null
+            || wildcardById(connection, spec.consumerId()) != null;
+    return exists
+        ? Refusal.of(Refusal.Cause.INVALID, "there is a consumer " + spec.consumerId() + " already")
+        : Selector.problemOf(spec.selector());
+  }
+
+  private static void openWildcard(
+      Connection connection, long tag, ConsumerSpec spec, String pattern) {
+    WildcardConsumers wildcards = connection.session.broker.wildcards;
+    Refusal refusal = wildcards.refusalOf(pattern);
+    WildcardConsumer consumer = refusal == null ? wildcards.open(connection, spec, pattern) : null;
+    connection.send(false, new SessionEvent.ConsumerOpened(tag, refusal));
+    if (consumer != null) {
+      consumer.dispatch();
+    }
+  }
+
+  private static void openOne(Connection connection, long tag, ConsumerSpec spec) {
     BrokerState broker = connection.session.broker;
     Journal journal = broker.lane.journal();
     long recordsBefore = journal.records();
@@ -41,15 +74,6 @@ final class QueueConsumers {
 
   private static FoundQueue find(Connection connection, ConsumerSpec spec) {
     BrokerState broker = connection.session.broker;
-    if (byId(connection, spec.consumerId()) != null) {
-      return FoundQueue.refused(
-          Refusal.of(
-              Refusal.Cause.INVALID, "there is a consumer " + spec.consumerId() + " already"));
-    }
-    Refusal unreadable = Selector.problemOf(spec.selector());
-    if (unreadable != null) {
-      return FoundQueue.refused(unreadable);
-    }
     Destination destination = destinationOf(spec.source());
     Refusal refusal =
         destination.isTemporary() ? broker.temporaries.refusalToUse(connection, destination) : null;
@@ -73,27 +97,36 @@ final class QueueConsumers {
    */
   void close(Connection connection, long tag, long consumerId) {
     Consumer consumer = byId(connection, consumerId);
+    WildcardConsumer wildcard = wildcardById(connection, consumerId);
     BrokerState broker = connection.session.broker;
     if (consumer != null) {
       connection.consumers.remove(consumer);
       consumer.queue.detach(consumer);
-      giveBack(connection, consumer);
+      giveBack(connection, holder -> holder == consumer);
       broker.topicSubscriptions.left(consumer.queue);
       broker.advisories.consumer(ConsumerFacts.of(consumer), false);
+    } else if (wildcard != null) {
+      connection.wildcards.remove(wildcard);
+      broker.wildcards.close(wildcard);
+      giveBack(connection, holder -> holder.wildcard == wildcard);
     }
     connection.send(connection.hasGated(), new SessionEvent.ConsumerClosed(tag));
+    // What it held up, and the room it leaves.
     if (consumer != null) {
-      // What it held up, and the room it leaves.
       consumer.queue.dispatch();
+      connection.dispatch();
+    } else if (wildcard != null) {
+      wildcard.dispatchOthers();
       connection.dispatch();
     }
   }
 
-  private static void giveBack(Connection connection, Consumer consumer) {
+  private static void giveBack(Connection connection, Predicate<Consumer> isClosed) {
     List<Delivery> deliveries = new ArrayList<>(connection.session.deliveries.all());
     for (int i = deliveries.size() - 1; i >= 0; i--) {
       Delivery delivery = deliveries.get(i);
-      if (delivery.consumer == consumer && delivery.transaction == null && !delivery.isReceived()) {
+      boolean closed = delivery.consumer != null && isClosed.test(delivery.consumer);
+      if (closed && delivery.transaction == null && !delivery.isReceived()) {
         connection.session.broker.settlement.release(connection, delivery);
       }
     }
@@ -101,29 +134,48 @@ final class QueueConsumers {
 
   void credit(Connection connection, long consumerId, int deliveries) {
     Consumer consumer = byId(connection, consumerId);
+    WildcardConsumer wildcard = wildcardById(connection, consumerId);
     if (consumer != null) {
-      consumer.grant(deliveries);
+      consumer.credit.grant(deliveries);
       consumer.queue.dispatch();
+    } else if (wildcard != null) {
+      wildcard.credit.grant(deliveries);
+      wildcard.dispatch();
     }
   }
 
   /** See {@link io.sluice.broker.api.Session#resize}. */
   void resize(Connection connection, long consumerId, int credit, int leastCredit) {
     Consumer consumer = byId(connection, consumerId);
+    WildcardConsumer wildcard = wildcardById(connection, consumerId);
     if (consumer != null) {
       consumer.window.ask(credit, leastCredit);
       consumer.fitWindow();
       consumer.queue.dispatch();
+    } else if (wildcard != null) {
+      wildcard.resize(credit, leastCredit);
     }
   }
 
   /** See {@link io.sluice.broker.api.Session#drain}. */
   void drain(Connection connection, long consumerId) {
     Consumer consumer = byId(connection, consumerId);
+    WildcardConsumer wildcard = wildcardById(connection, consumerId);
     if (consumer != null) {
       consumer.queue.consumers.drain(consumer);
       consumer.queue.dispatch();
+    } else if (wildcard != null) {
+      wildcard.drain();
     }
+  }
+
+  private static WildcardConsumer wildcardById(Connection connection, long consumerId) {
+    for (WildcardConsumer wildcard : connection.wildcards) {
+      if (wildcard.spec.consumerId() == consumerId) {
+        return wildcard;
+      }
+    }
+    return null;
   }
 
   private static Consumer byId(Connection connection, long consumerId) {

@@ -188,6 +188,7 @@ final class Sessions {
     for (io.sluice.broker.shard.Consumer consumer : connection.consumers) {
       consumer.queue.detach(consumer);
     }
+    connection.wildcards.forEach(broker.wildcards::close);
     context.transactions.abandon(connection);
     broker.producers.left(connection, reason == null && !publishWill);
     if (reason != null) {
@@ -227,6 +228,7 @@ final class Sessions {
       connection.session.broker.topicSubscriptions.left(consumer.queue);
       consumer.queue.dispatch();
     }
+    connection.wildcards.forEach(WildcardConsumer::dispatchOthers);
   }
 
   private void scheduleExpiry(SessionState session) {

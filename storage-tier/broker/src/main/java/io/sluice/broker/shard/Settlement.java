@@ -45,7 +45,7 @@ final class Settlement {
     // At most once: the log must know that the entry is gone before the client has the message.
     boolean waits =
         entry.afterLog || entry.logged && (qos == Qos.AT_MOST_ONCE || awaitsLog(entry, consumer));
-    consumer.useCredit();
+    consumer.credit.use();
     connection.handedOver(message.sizeBytes);
     queue.counts.dispatched++;
     broker.counts.dispatched++;
@@ -66,7 +66,7 @@ final class Settlement {
       return;
     }
     boolean waits = entry.logged && awaitsLog(entry, browser);
-    browser.useCredit();
+    browser.credit.use();
     connection.handedOver(message.sizeBytes);
     context.meters.countOut(context.nowMillis, connection.protocol, message.sizeBytes);
     connection.send(

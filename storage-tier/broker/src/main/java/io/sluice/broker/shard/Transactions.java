@@ -172,7 +172,7 @@ final class Transactions {
           delivery.transaction = null;
           if (committed) {
             settlement.settle(connection, delivery, outcome);
-          } else if (!connection.consumers.contains(delivery.consumer)) {
+          } else if (!connection.has(delivery.consumer)) {
             settlement.release(connection, delivery);
             delivery.queue.dispatch();
           }

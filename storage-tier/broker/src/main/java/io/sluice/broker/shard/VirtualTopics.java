@@ -50,6 +50,11 @@ final class VirtualTopics {
     }
   }
 
+  /** True if a queue of this name takes, or would take, part in a virtual topic. */
+  boolean haveConsumer(String queue) {
+    return filterOf(queue) != null;
+  }
+
   /** A named queue goes. */
   void removed(Queue queue) {
     Subscription binding = bindings.remove(queue);
