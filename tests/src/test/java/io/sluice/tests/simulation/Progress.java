@@ -43,11 +43,18 @@ final class Progress {
   /** True if somebody has it, or it may be gone. */
   private boolean isAccountedFor(ModelQueue queue, ModelQueue.Entry entry) {
     int number = entry.sent.number();
-    return world.hands.waiting(queue, number) <= 0
+    return world.hands.waiting(queue, number) <= delayed(queue, number)
         || world.perhapsLost.contains(number)
         || entry.perhapsDisplaced
-        || entry.delayedUntilMillis > world.nowMillis
         || entry.sent.message().expiresAtMillis() != 0;
+  }
+
+  /** How many copies of this message are to be tried later. */
+  private long delayed(ModelQueue queue, int number) {
+    return queue.entries.stream()
+        .filter(entry -> entry.sent.number() == number)
+        .filter(entry -> entry.delayedUntilMillis > world.nowMillis)
+        .count();
   }
 
   private void checkConsumer(SimConsumer consumer) {
