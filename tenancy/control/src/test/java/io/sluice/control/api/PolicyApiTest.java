@@ -194,7 +194,11 @@ class PolicyApiTest {
         .body(
             "components.schemas.BrokerPolicy.properties.keySet()",
             containsInAnyOrder(
-                "virtualTopics", "compositeDestinations", "mirroredQueues", "destinationPolicies"))
+                "virtualTopics",
+                "compositeDestinations",
+                "mirroredQueues",
+                "destinationPolicies",
+                "populateUserId"))
         .body("components.schemas.DestinationPattern.type", is("string"));
   }
 }
