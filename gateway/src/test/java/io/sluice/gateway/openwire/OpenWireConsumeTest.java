@@ -24,7 +24,6 @@ import io.sluice.gateway.fake.FakeSession.Credit;
 import io.sluice.gateway.fake.FakeSession.Drain;
 import io.sluice.gateway.fake.FakeSession.Resize;
 import io.sluice.gateway.fake.FakeSession.Settle;
-import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.InvalidSelectorException;
 import jakarta.jms.MapMessage;
 import java.util.List;
@@ -311,10 +310,13 @@ class OpenWireConsumeTest {
     peer.emit(new ConsumerOpened(tag, Refusal.of(Refusal.Cause.INVALID, "no condition")));
     assertThat(peer.receive(ExceptionResponse.class).getException())
         .isInstanceOf(InvalidSelectorException.class);
+  }
 
+  @Test
+  void queuesMayBeReadByWildcard() {
     peer.ask(info(new ActiveMQQueue("orders.*"), 5));
-    assertThat(peer.receive(ExceptionResponse.class).getException())
-        .isInstanceOf(InvalidDestinationException.class);
+    assertThat(peer.session().takeCall(Consume.class).consumer().source())
+        .isEqualTo(Source.queue("orders.*"));
   }
 
   @Test
