@@ -45,6 +45,11 @@ public record Body(
     return encodedBy == protocol;
   }
 
+  /** The content alone, for a message that is no more what its sender's encoding says. */
+  public Body withoutEncoding() {
+    return of(kind, toByteArray());
+  }
+
   /** The content as an array of its own, copied if need be. */
   public byte[] toByteArray() {
     return length == array.length

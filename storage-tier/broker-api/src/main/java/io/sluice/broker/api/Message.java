@@ -91,7 +91,7 @@ public record Message(
         0,
         schedule,
         properties,
-        Body.of(body.kind(), body.toByteArray()));
+        body.withoutEncoding());
   }
 
   /**
@@ -109,7 +109,7 @@ public record Message(
         expiresAtMillis,
         schedule,
         newProperties,
-        Body.of(body.kind(), body.toByteArray()));
+        body.withoutEncoding());
   }
 
   /** This message as one that a restart may lose. */
@@ -143,7 +143,7 @@ public record Message(
         expiresAtMillis,
         schedule,
         properties.withUserId(userId),
-        kept ? body : Body.of(body.kind(), body.toByteArray()));
+        kept ? body : body.withoutEncoding());
   }
 
   public Message withRetain(boolean newRetain) {
