@@ -42,9 +42,9 @@ final class Advisories {
     return facts(event).of(connection).with(Advisory.CLIENT_ADDRESS, connection.address());
   }
 
-  /** A consumer came, or went. */
+  /** A consumer came, or went; null for one that nobody is told of. */
   void consumer(ConsumerFacts consumer, boolean opened) {
-    if (isWatched() && consumer.isTold()) {
+    if (isWatched() && consumer != null && consumer.isTold()) {
       tell(AdvisoryTopics.ofConsumers(consumer.source()), () -> factsOf(consumer, opened));
     }
   }

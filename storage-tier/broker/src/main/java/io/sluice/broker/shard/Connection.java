@@ -26,14 +26,11 @@ public final class Connection {
   /** Deliveries above at-most-once that this connection was sent and has not settled. */
   int inflight;
 
-  /** All consumers of this connection, of named queues and of subscriptions, but wildcards'. */
-  final List<Consumer> consumers = new ArrayList<>(1);
+  /** All consumers of this connection, of queues and of subscriptions. */
+  final List<ClientConsumer> consumers = new ArrayList<>(1);
 
   /** What its client means to send to, by the adapter's ids. */
   final Map<Long, ProducerSpec> toldProducers = new LinkedHashMap<>(2);
-
-  /** Consumers of all queues that match. */
-  final List<WildcardConsumer> wildcards = new ArrayList<>(0);
 
   final Map<Long, Transaction> transactions = new LinkedHashMap<>(2);
 
@@ -143,8 +140,8 @@ public final class Connection {
 
   /** The consumer of this queue, or null. */
   Consumer consumerOf(Queue queue) {
-    for (Consumer consumer : consumers) {
-      if (consumer.queue == queue) {
+    for (ClientConsumer each : consumers) {
+      if (each instanceof Consumer consumer && consumer.queue == queue) {
         return consumer;
       }
     }
@@ -156,23 +153,17 @@ public final class Connection {
     return consumer != null && consumer.connection == this && consumer.isAttached;
   }
 
-  /** Dispatches every queue this connection consumes, because it can take more now. */
+  /** Hands every consumer what it can take, because the connection can take more now. */
   void dispatch() {
     for (int i = 0; i < consumers.size(); i++) {
-      Queue queue = consumers.get(i).queue;
-      if (!queue.ready.isEmpty() || queue.consumers.areDraining()) {
-        queue.dispatch();
-      }
-    }
-    for (int i = 0; i < wildcards.size(); i++) {
-      wildcards.get(i).dispatch();
+      consumers.get(i).dispatch();
     }
   }
 
   /** Another policy is in force, which may let its consumers be sent more ahead, or less. */
   void fitWindows() {
     boolean grown = false;
-    for (Consumer consumer : consumers) {
+    for (ClientConsumer consumer : consumers) {
       grown |= consumer.fitWindow();
     }
     if (grown) {

@@ -2,18 +2,13 @@ package io.sluice.broker.shard;
 
 import io.sluice.broker.api.ConsumerSpec;
 import io.sluice.broker.api.Qos;
-import io.sluice.broker.api.SessionEvent;
 
 /**
  * A connection's interest in a queue: a consumer of a named queue, or a session's interest in its
  * subscriptions' queue.
  */
-final class Consumer {
-  final Connection connection;
+final class Consumer extends ClientConsumer {
   final Queue queue;
-
-  /** The adapter's id, 0 for an MQTT session's subscriptions. */
-  final long id;
 
   final int priority;
   final boolean exclusive;
@@ -27,12 +22,6 @@ final class Consumer {
   /** Its own way through the queue; null if it takes what comes first. */
   Cursor cursor;
 
-  /** True from the request to use up its credit until that is answered. */
-  boolean draining;
-
-  /** What a shared subscription's member asked for; a session's own queue has it in the entries. */
-  Qos qos;
-
   /** How its client calls it, or null. */
   final String label;
 
@@ -45,7 +34,6 @@ final class Consumer {
   int groups;
 
   boolean retainAsPublished = true;
-  final Credit credit;
 
   /** What it is a member of, or null. */
   final WildcardConsumer wildcard;
@@ -53,20 +41,13 @@ final class Consumer {
   /** True while its queue has it. */
   boolean isAttached;
 
-  /** What of its credit it began with, or asked for since. */
-  final Window window;
-
   Consumer(Connection connection, Queue queue, long id, Qos qos, int priority, boolean exclusive) {
-    this.connection = connection;
+    super(connection, id, qos, Credit.unlimited(), new Window(0, 0));
     this.queue = queue;
-    this.id = id;
-    this.qos = qos;
     this.priority = priority;
     this.exclusive = exclusive;
     selector = null;
     browses = false;
-    credit = Credit.unlimited();
-    window = new Window(0, 0);
     wildcard = null;
     label = null;
     prefetch = 0;
@@ -90,26 +71,68 @@ final class Consumer {
       Selector selector,
       Credit credit,
       WildcardConsumer wildcard) {
-    this.connection = connection;
+    super(
+        connection,
+        spec.consumerId(),
+        spec.qos(),
+        credit,
+        new Window(spec.credit(), spec.leastCredit()));
     this.queue = queue;
-    id = spec.consumerId();
-    qos = spec.qos();
     priority = spec.priority();
     exclusive = spec.exclusive() || queue.dispatchRule().exclusiveConsumers();
-    this.credit = credit;
     this.wildcard = wildcard;
     browses = spec.browse();
     label = spec.label();
     prefetch = spec.credit();
     this.selector = selector;
-    window = new Window(spec.credit(), spec.leastCredit());
   }
 
-  /** Lets the policy in force say how much may be sent ahead; true if that is more than before. */
-  boolean fitWindow() {
-    int growth = window.fit(queue.broker.policies.prefetchOf(this));
-    credit.grow(growth);
-    return growth > 0;
+  /** What it is to its client. */
+  ClientConsumer ofClient() {
+    return wildcard == null ? this : wildcard;
+  }
+
+  @Override
+  Integer prefetchLimit() {
+    return queue.broker.policies.prefetchOf(this);
+  }
+
+  @Override
+  boolean awaitsRead() {
+    return queue.broker.lane.awaits(queue);
+  }
+
+  @Override
+  void dispatch() {
+    if (!queue.ready.isEmpty() || queue.consumers.areDraining()) {
+      queue.dispatch();
+    }
+  }
+
+  @Override
+  void drain() {
+    queue.consumers.drain(this);
+    queue.dispatch();
+  }
+
+  @Override
+  void detach() {
+    queue.detach(this);
+  }
+
+  @Override
+  void left() {
+    queue.broker.topicSubscriptions.left(queue);
+  }
+
+  @Override
+  void dispatchOthers() {
+    queue.dispatch();
+  }
+
+  @Override
+  ConsumerFacts facts() {
+    return id == 0 ? null : ConsumerFacts.of(this);
   }
 
   /** True if it does not take all that it can have. */
@@ -140,17 +163,5 @@ final class Consumer {
   /** False if no entry at all could be taken. */
   boolean canTakeAny() {
     return !credit.isUsedUp() && connection.hasWindow() && (browses || !queue.isGathering());
-  }
-
-  /** True if no credit is left, or nothing that it could be used for. */
-  boolean isDrained(boolean awaitsRead) {
-    boolean couldTake =
-        connection.hasWindow() && (qos == Qos.AT_MOST_ONCE || connection.hasInflight(true));
-    return credit.isUsedUp() || couldTake && !awaitsRead;
-  }
-
-  /** Takes back what credit is left, and says so after the deliveries that used some. */
-  void endDrain() {
-    connection.send(connection.hasGated(), new SessionEvent.Drained(id, credit.takeBack()));
   }
 }

@@ -34,9 +34,10 @@ record ConsumerFacts(
   /** All of a connection. */
   static List<ConsumerFacts> of(Connection connection) {
     List<ConsumerFacts> all = new ArrayList<>();
-    for (Consumer consumer : connection.consumers) {
-      if (consumer.id != 0) {
-        all.add(of(consumer));
+    for (ClientConsumer consumer : connection.consumers) {
+      ConsumerFacts facts = consumer.facts();
+      if (facts != null) {
+        all.add(facts);
       }
     }
     connection.session.subscriptions.values().forEach(each -> all.add(of(connection, each)));

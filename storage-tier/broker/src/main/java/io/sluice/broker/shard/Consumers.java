@@ -71,24 +71,15 @@ final class Consumers {
     consumer.draining = true;
   }
 
-  /**
-   * Answers the drains that are over, after a dispatch: there is no credit, or nothing to use it
-   * for.
-   *
-   * @param awaitsRead true if an entry that is due is being read back from the log
-   */
-  void endDrains(boolean awaitsRead) {
+  /** Answers the drains that are over, after a dispatch. */
+  void endDrains() {
     if (draining == 0) {
       return;
     }
     List<Consumer> all = new ArrayList<>(byPriority);
     all.addAll(browsers());
     for (Consumer consumer : all) {
-      if (consumer.draining && consumer.isDrained(awaitsRead)) {
-        consumer.draining = false;
-        draining--;
-        consumer.endDrain();
-      }
+      draining -= consumer.endDrain() ? 1 : 0;
     }
   }
 

@@ -318,7 +318,7 @@ final class Queue {
     } else {
       dispatchInOrder();
     }
-    consumers.endDrains(broker.lane.awaits(this));
+    consumers.endDrains();
     consumers.tellWildcards(this);
   }
 

@@ -7,7 +7,6 @@ import io.sluice.broker.api.SessionEvent;
 import io.sluice.broker.api.Source;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * Consumers of queues and of topic subscriptions, as adapters of queueing protocols attach them.
@@ -27,10 +26,7 @@ final class QueueConsumers {
   }
 
   private static Refusal check(Connection connection, ConsumerSpec spec) {
-    boolean exists =
-        byId(connection, spec.consumerId()) != null
-            || wildcardById(connection, spec.consumerId()) != null;
-    return exists
+    return byId(connection, spec.consumerId()) != null
         ? Refusal.of(Refusal.Cause.INVALID, "there is a consumer " + spec.consumerId() + " already")
         : Selector.problemOf(spec.selector());
   }
@@ -65,7 +61,7 @@ final class QueueConsumers {
       connection.hold();
     }
     connection.send(false, new SessionEvent.ConsumerOpened(tag, null));
-    broker.advisories.consumer(ConsumerFacts.of(consumer), true);
+    broker.advisories.consumer(consumer.facts(), true);
     if (spec.source() instanceof Source.OfTopic topic) {
       AdvisoryReplay.run(broker, queue, topic.filter());
     }
@@ -96,90 +92,59 @@ final class QueueConsumers {
    * answer comes after what is under way to it.
    */
   void close(Connection connection, long tag, long consumerId) {
-    Consumer consumer = byId(connection, consumerId);
-    WildcardConsumer wildcard = wildcardById(connection, consumerId);
-    BrokerState broker = connection.session.broker;
-    if (consumer != null) {
-      connection.consumers.remove(consumer);
-      consumer.queue.detach(consumer);
-      giveBack(connection, holder -> holder == consumer);
-      broker.topicSubscriptions.left(consumer.queue);
-      broker.advisories.consumer(ConsumerFacts.of(consumer), false);
-    } else if (wildcard != null) {
-      connection.wildcards.remove(wildcard);
-      broker.wildcards.close(wildcard);
-      giveBack(connection, holder -> holder.wildcard == wildcard);
+    ClientConsumer closed = byId(connection, consumerId);
+    if (closed != null) {
+      connection.consumers.remove(closed);
+      closed.detach();
+      giveBack(connection, closed);
+      closed.left();
+      connection.session.broker.advisories.consumer(closed.facts(), false);
     }
     connection.send(connection.hasGated(), new SessionEvent.ConsumerClosed(tag));
-    // What it held up, and the room it leaves.
-    if (consumer != null) {
-      consumer.queue.dispatch();
-      connection.dispatch();
-    } else if (wildcard != null) {
-      wildcard.dispatchOthers();
+    if (closed != null) {
+      // What it held up, and the room it leaves.
+      closed.dispatchOthers();
       connection.dispatch();
     }
   }
 
-  private static void giveBack(Connection connection, Predicate<Consumer> isClosed) {
+  private static void giveBack(Connection connection, ClientConsumer closed) {
     List<Delivery> deliveries = new ArrayList<>(connection.session.deliveries.all());
     for (int i = deliveries.size() - 1; i >= 0; i--) {
       Delivery delivery = deliveries.get(i);
-      boolean closed = delivery.consumer != null && isClosed.test(delivery.consumer);
-      if (closed && delivery.transaction == null && !delivery.isReceived()) {
+      boolean its = delivery.consumer != null && delivery.consumer.ofClient() == closed;
+      if (its && delivery.transaction == null && !delivery.isReceived()) {
         connection.session.broker.settlement.release(connection, delivery);
       }
     }
   }
 
   void credit(Connection connection, long consumerId, int deliveries) {
-    Consumer consumer = byId(connection, consumerId);
-    WildcardConsumer wildcard = wildcardById(connection, consumerId);
+    ClientConsumer consumer = byId(connection, consumerId);
     if (consumer != null) {
       consumer.credit.grant(deliveries);
-      consumer.queue.dispatch();
-    } else if (wildcard != null) {
-      wildcard.credit.grant(deliveries);
-      wildcard.dispatch();
+      consumer.dispatch();
     }
   }
 
   /** See {@link io.sluice.broker.api.Session#resize}. */
   void resize(Connection connection, long consumerId, int credit, int leastCredit) {
-    Consumer consumer = byId(connection, consumerId);
-    WildcardConsumer wildcard = wildcardById(connection, consumerId);
+    ClientConsumer consumer = byId(connection, consumerId);
     if (consumer != null) {
-      consumer.window.ask(credit, leastCredit);
-      consumer.fitWindow();
-      consumer.queue.dispatch();
-    } else if (wildcard != null) {
-      wildcard.resize(credit, leastCredit);
+      consumer.resize(credit, leastCredit);
     }
   }
 
   /** See {@link io.sluice.broker.api.Session#drain}. */
   void drain(Connection connection, long consumerId) {
-    Consumer consumer = byId(connection, consumerId);
-    WildcardConsumer wildcard = wildcardById(connection, consumerId);
+    ClientConsumer consumer = byId(connection, consumerId);
     if (consumer != null) {
-      consumer.queue.consumers.drain(consumer);
-      consumer.queue.dispatch();
-    } else if (wildcard != null) {
-      wildcard.drain();
+      consumer.drain();
     }
   }
 
-  private static WildcardConsumer wildcardById(Connection connection, long consumerId) {
-    for (WildcardConsumer wildcard : connection.wildcards) {
-      if (wildcard.spec.consumerId() == consumerId) {
-        return wildcard;
-      }
-    }
-    return null;
-  }
-
-  private static Consumer byId(Connection connection, long consumerId) {
-    for (Consumer consumer : connection.consumers) {
+  private static ClientConsumer byId(Connection connection, long consumerId) {
+    for (ClientConsumer consumer : connection.consumers) {
       if (consumer.id == consumerId) {
         return consumer;
       }

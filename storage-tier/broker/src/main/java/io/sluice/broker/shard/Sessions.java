@@ -185,10 +185,7 @@ final class Sessions {
     connection.isOpen = false;
     session.connection = null;
     count(connection.protocol, -1);
-    for (io.sluice.broker.shard.Consumer consumer : connection.consumers) {
-      consumer.queue.detach(consumer);
-    }
-    connection.wildcards.forEach(broker.wildcards::close);
+    connection.consumers.forEach(ClientConsumer::detach);
     context.transactions.abandon(connection);
     broker.producers.left(connection, reason == null && !publishWill);
     if (reason != null) {
@@ -224,11 +221,10 @@ final class Sessions {
 
   /** What a closed connection held back from other consumers of its queues is theirs now. */
   private static void dispatchOthers(Connection connection) {
-    for (io.sluice.broker.shard.Consumer consumer : connection.consumers) {
-      connection.session.broker.topicSubscriptions.left(consumer.queue);
-      consumer.queue.dispatch();
+    for (ClientConsumer consumer : connection.consumers) {
+      consumer.left();
+      consumer.dispatchOthers();
     }
-    connection.wildcards.forEach(WildcardConsumer::dispatchOthers);
   }
 
   private void scheduleExpiry(SessionState session) {

@@ -117,17 +117,18 @@ final class StatisticsMaps {
     int found = 0;
     for (SessionState session : List.copyOf(broker.sessions.values())) {
       if (session.isConnected()) {
-        for (io.sluice.broker.shard.Consumer consumer : session.connection.consumers) {
-          if (consumer.id != 0 && ++found <= Statistics.MAX_ANSWERS) {
-            to.accept(ofConsumer(consumer));
+        for (ClientConsumer consumer : session.connection.consumers) {
+          ConsumerFacts facts = consumer.facts();
+          if (facts != null && ++found <= Statistics.MAX_ANSWERS) {
+            to.accept(ofConsumer(facts));
           }
         }
       }
     }
   }
 
-  private AmqpMap ofConsumer(io.sluice.broker.shard.Consumer consumer) {
-    ConsumerFacts facts = ConsumerFacts.of(consumer);
+  private AmqpMap ofConsumer(ConsumerFacts facts) {
+    io.sluice.broker.shard.Consumer consumer = facts.consumer();
     TopicSubscription subscription = consumer.queue.subscription;
     Selector selector = subscription == null ? consumer.selector : subscription.selector;
     AmqpMap map =

@@ -1,8 +1,6 @@
 package io.sluice.broker.shard;
 
 import io.sluice.broker.api.ConsumerSpec;
-import io.sluice.broker.api.Qos;
-import io.sluice.broker.api.SessionEvent;
 import io.sluice.model.policy.DestinationPattern;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,32 +14,27 @@ import java.util.Set;
  * A consumer of all queues whose names match: a consumer of each, with one id and one credit. The
  * queues take turns, each handing out in its own order.
  */
-final class WildcardConsumer {
-  final Connection connection;
+final class WildcardConsumer extends ClientConsumer {
   final ConsumerSpec spec;
-  final Credit credit;
   final DestinationPattern pattern;
   private final Selector selector;
-
-  /** A policy's prefetch, which is a queue's, is not for it. */
-  private final Window window;
 
   private final Map<Queue, Consumer> members = new LinkedHashMap<>();
 
   /** Those that may have something for it, whose turn is last at the end. */
   private final Set<Queue> waiting = new LinkedHashSet<>();
 
-  /** True from the request to use up its credit until that is answered. */
-  private boolean draining;
-
   private boolean isDispatching;
 
   WildcardConsumer(Connection connection, ConsumerSpec spec, DestinationPattern pattern) {
-    this.connection = connection;
+    super(
+        connection,
+        spec.consumerId(),
+        spec.qos(),
+        Credit.of(spec.credit()),
+        new Window(spec.credit(), spec.leastCredit()));
     this.spec = spec;
     this.pattern = pattern;
-    credit = Credit.of(spec.credit());
-    window = new Window(spec.credit(), spec.leastCredit());
     selector = Selector.of(spec.selector());
   }
 
@@ -57,9 +50,10 @@ final class WildcardConsumer {
     waiting.add(queue);
   }
 
-  /** Takes from no queue any more. */
+  @Override
   void detach() {
     members.forEach(Queue::detach);
+    connection.session.broker.wildcards.closed(this);
   }
 
   /** The queue has handed out what it could. */
@@ -77,7 +71,7 @@ final class WildcardConsumer {
     }
   }
 
-  /** Lets the queues hand out, as long as it can take more. */
+  @Override
   void dispatch() {
     if (!isDispatching) {
       dispatchWaiting();
@@ -95,43 +89,40 @@ final class WildcardConsumer {
     isDispatching = false;
   }
 
-  /** See {@link io.sluice.broker.api.Session#resize}. */
-  void resize(int newCredit, int leastCredit) {
-    window.ask(newCredit, leastCredit);
-    credit.grow(window.fit(null));
-    dispatch();
+  /** None: a policy's prefetch is a queue's, and its own is for all of them. */
+  @Override
+  Integer prefetchLimit() {
+    return null;
   }
 
   private boolean canTake() {
     return !waiting.isEmpty() && !credit.isUsedUp() && connection.hasWindow();
   }
 
-  /** Uses the credit up, or loses it; see {@link io.sluice.broker.api.Session#drain}. */
+  @Override
   void drain() {
     draining = true;
     dispatch();
   }
 
-  private void endDrain() {
-    if (draining && isDrained()) {
-      draining = false;
-      connection.send(
-          connection.hasGated(), new SessionEvent.Drained(spec.consumerId(), credit.takeBack()));
-    }
+  @Override
+  boolean awaitsRead() {
+    return waiting.stream().anyMatch(connection.session.broker.lane::awaits);
   }
 
-  /** True if no credit is left, or nothing that it could be used for. */
-  private boolean isDrained() {
-    boolean couldTake =
-        connection.hasWindow() && (spec.qos() == Qos.AT_MOST_ONCE || connection.hasInflight(true));
-    Lane lane = connection.session.broker.lane;
-    return credit.isUsedUp() || couldTake && waiting.stream().noneMatch(lane::awaits);
-  }
+  /** It keeps nothing. */
+  @Override
+  void left() {}
 
-  /** Lets others have what it leaves. */
+  @Override
   void dispatchOthers() {
     List<Queue> left = new ArrayList<>(members.keySet());
     left.removeIf(queue -> queue.ready.isEmpty());
     left.forEach(Queue::dispatch);
+  }
+
+  @Override
+  ConsumerFacts facts() {
+    return null;
   }
 }

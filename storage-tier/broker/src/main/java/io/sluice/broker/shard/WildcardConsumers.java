@@ -72,16 +72,15 @@ final class WildcardConsumers {
     WildcardConsumer consumer =
         new WildcardConsumer(connection, spec, new DestinationPattern(pattern));
     all.add(consumer);
-    connection.wildcards.add(consumer);
+    connection.consumers.add(consumer);
     broker.router.named().forEach(queue -> attach(consumer, queue));
     return consumer;
   }
 
-  /** Detaches a consumer; what it leaves is to be dispatched. */
-  void close(WildcardConsumer consumer) {
+  /** A consumer is detached from its queues. */
+  void closed(WildcardConsumer consumer) {
     attached -= consumer.queues().size();
     all.remove(consumer);
-    consumer.detach();
   }
 
   /** There is another named queue. */
