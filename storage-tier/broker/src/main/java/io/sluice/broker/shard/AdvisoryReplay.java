@@ -53,7 +53,7 @@ final class AdvisoryReplay {
 
   private void destinations() {
     for (Queue queue : broker.router.named()) {
-      Destination destination = Destination.queue(queue.name);
+      Destination destination = queue.destination;
       if (queue.scheduled == null && !destination.isTemporary()) {
         destination(destination, null);
       }

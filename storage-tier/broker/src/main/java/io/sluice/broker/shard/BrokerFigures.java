@@ -46,9 +46,7 @@ final class BrokerFigures {
     List<DestinationStatus> all = new ArrayList<>();
     for (Queue queue : broker.router.named()) {
       if (queue.scheduled == null) {
-        all.add(
-            new DestinationStatus(
-                Destination.queue(queue.name), queue.consumers.size(), queue.depth()));
+        all.add(new DestinationStatus(queue.destination, queue.consumers.size(), queue.depth()));
       }
     }
     all.addAll(topics.values());

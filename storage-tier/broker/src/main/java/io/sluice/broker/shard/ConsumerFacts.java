@@ -20,9 +20,7 @@ record ConsumerFacts(
   static ConsumerFacts of(Consumer consumer) {
     Queue queue = consumer.queue;
     Destination source =
-        queue.isNamed()
-            ? Destination.queue(queue.name)
-            : Destination.topic(queue.subscription.filter);
+        queue.isNamed() ? queue.destination : Destination.topic(queue.subscription.filter);
     return new ConsumerFacts(consumer.connection, source, consumer, null);
   }
 

@@ -60,7 +60,7 @@ final class DestinationPolicies {
   Integer prefetchOf(Consumer consumer) {
     Queue queue = consumer.queue;
     if (queue.isNamed()) {
-      Prefetch ofQueue = of(Destination.queue(queue.name)).prefetch();
+      Prefetch ofQueue = of(queue.destination).prefetch();
       return consumer.browses ? ofQueue.queueBrowser() : ofQueue.queue();
     }
     if (queue.subscription == null) {
@@ -90,7 +90,7 @@ final class DestinationPolicies {
    */
   static Destination originOf(Queue queue, Entry entry) {
     if (queue.isNamed() && queue.scheduled == null) {
-      return Destination.queue(queue.name);
+      return queue.destination;
     }
     if (queue.subscription != null) {
       return ofFilter(queue.subscription.filter);

@@ -61,6 +61,9 @@ final class Placement {
   /** True if it may not be dropped: it is logged, or a named queue has it. */
   private boolean isKept;
 
+  /** Not null if a consumer is to have it before the log does. */
+  private UnwrittenEntries.Unwritten unwritten;
+
   private Refusal refusal;
 
   /**
@@ -141,14 +144,19 @@ final class Placement {
     return retains;
   }
 
-  /** True if the message is to be written to the log. */
+  /** True if the message is to be written to the log now. */
   boolean isLogged() {
-    return logged;
+    return logged && unwritten == null;
+  }
+
+  /** True if the entry of this target is to be written to the log now. */
+  boolean isLogged(Target target) {
+    return target.logged() && unwritten == null;
   }
 
   /**
    * True if a consumer may have the message before the log does: it goes to one queue only, where
-   * somebody waits for it, and so says the policy. To be asked once.
+   * somebody waits for it, and so says the policy.
    */
   boolean mayGoUnwritten() {
     if (targets.size() != 1 || !logged || retains || message.schedule() != null) {
@@ -160,7 +168,17 @@ final class Placement {
         && queue.ready.isEmpty()
         && queue.consumers.canTakeAny()
         && queue.dispatchRule().concurrentStoreAndDispatch()
-        && broker.lane.unwritten().admits(queue, message.sizeBytes());
+        && broker.lane.unwritten().haveRoomFor(message.sizeBytes());
+  }
+
+  /** Lets a consumer have it before the log does. */
+  void leaveUnwritten(UnwrittenEntries.Unwritten newUnwritten) {
+    unwritten = newUnwritten;
+  }
+
+  /** Not null if a consumer is to have it before the log does. */
+  UnwrittenEntries.Unwritten unwritten() {
+    return unwritten;
   }
 
   static Refusal refusalOfSize(BrokerState broker, Message message) {

@@ -92,10 +92,9 @@ final class PreparedTransactions {
       return;
     }
     StoredMessage stored = broker.publishing.store(from, placement, by);
-    List<Entry> entries = broker.publishing.enqueueAll(placement, stored);
-    for (int i = 0; i < entries.size(); i++) {
-      Queue queue = placement.targets().get(i).route().queue();
-      write(prepared, prepared.hold(queue, entries.get(i), null));
+    for (Placement.Target target : placement.targets()) {
+      Entry entry = broker.publishing.enqueue(placement, stored, target);
+      write(prepared, prepared.hold(target.route().queue(), entry, null));
     }
   }
 

@@ -11,8 +11,8 @@ final class Promptness {
   private int untried;
   private int untriedAfterMiss = 1;
 
-  /** True if the next message is to be tried; to be asked once for each. */
-  boolean isExpected() {
+  /** Counts one more message; true if it is to be tried. */
+  boolean takeTry() {
     if (untried == 0) {
       return true;
     }

@@ -69,16 +69,23 @@ final class Publishing {
       from.send(false, new SessionEvent.Published(tag, refusal, true, 0));
       return;
     }
-    if (dedupId <= 0 && placement.mayGoUnwritten()) {
-      SessionEvent.Published answer = new SessionEvent.Published(tag, null, true, throttleMillis);
-      publishUnwritten(from, placement, publish.by(), answer);
+    SessionEvent.Published answer =
+        new SessionEvent.Published(tag, null, placement.isMatched(), throttleMillis);
+    if (dedupId <= 0 && triesUnwritten(placement)) {
+      placement.leaveUnwritten(new UnwrittenEntries.Unwritten(from, publish.by(), answer));
+      receive(from, placement, publish.by());
       return;
     }
     long recordsBefore = journal.records();
     remember(session, dedupId);
     receive(from, placement, publish.by());
-    boolean waits = journal.records() != recordsBefore;
-    from.send(waits, new SessionEvent.Published(tag, null, placement.isMatched(), throttleMillis));
+    from.send(journal.records() != recordsBefore, answer);
+  }
+
+  /** True if the message is to be written only if its consumer does not take it at once. */
+  private static boolean triesUnwritten(Placement placement) {
+    return placement.mayGoUnwritten()
+        && placement.targets().get(0).route().queue().promptness.takeTry();
   }
 
   /** The session published under this dedup id, or, if it is 0, under none. */
@@ -88,24 +95,6 @@ final class Publishing {
       if (session.durable) {
         journal.append(new LogRecord.PublishRemembered(session.id, dedupId));
       }
-    }
-  }
-
-  /** Hands the message to a consumer; it is written unless that one takes it at once. */
-  private void publishUnwritten(
-      Connection from, Placement placement, ProducerSequence by, SessionEvent.Published answer) {
-    countIn(placement, from.protocol);
-    broker.producers.note(from, by, false);
-    Placement.Target target = placement.targets().get(0);
-    Queue queue = target.route().queue();
-    StoredMessage stored = broker.lane.messages().add(placement.message(), false);
-    Entry entry = entry(stored, target);
-    entry.logged = false;
-    broker.lane.unwritten().add(queue, entry, from, by, answer);
-    enqueue(queue, entry);
-    queue.dispatch();
-    if (entry.isReady()) {
-      broker.lane.unwritten().write(entry);
     }
   }
 
@@ -147,27 +136,37 @@ final class Publishing {
 
   /** Publishes several messages of one publisher; all of them or, with the refusal, none. */
   Refusal publishAll(Connection from, List<Publish> publishes) {
-    List<Publish> toPlace =
-        publishes.stream().filter(publish -> !Statistics.areAskedBy(publish.message())).toList();
-    List<Placement> placements = new ArrayList<>(toPlace.size());
-    Refusal refusal = findPlaces(from, toPlace, false, placements);
-    if (refusal == null) {
-      for (int i = 0; i < placements.size(); i++) {
-        receive(from, placements.get(i), toPlace.get(i).by());
-      }
-      publishes.stream()
-          .map(Publish::message)
-          .filter(Statistics::areAskedBy)
-          .forEach(broker.statistics::answer);
+    List<Placement> placements = new ArrayList<>(publishes.size());
+    Refusal refusal = findPlaces(from, publishes, false, placements);
+    if (refusal != null) {
+      return refusal;
     }
-    return refusal;
+    List<Message> questions = List.of();
+    for (int i = 0; i < placements.size(); i++) {
+      if (placements.get(i) == null) {
+        questions = questions.isEmpty() ? new ArrayList<>(1) : questions;
+        questions.add(publishes.get(i).message());
+      } else {
+        receive(from, placements.get(i), publishes.get(i).by());
+      }
+    }
+    // Last, for an answer is not to take the place of what follows its question.
+    questions.forEach(broker.statistics::answer);
+    return null;
   }
 
-  /** Finds where several messages of one publisher go, together; or the refusal of one. */
+  /**
+   * Finds where several messages of one publisher go, together; or the refusal of one. What asks
+   * for statistics goes nowhere, which is null, unless it is for a prepared transaction.
+   */
   Refusal findPlaces(
       Connection from, List<Publish> publishes, boolean prepared, List<Placement> found) {
     PlacedSoFar soFar = new PlacedSoFar();
     for (Publish publish : publishes) {
+      if (!prepared && Statistics.areAskedBy(publish.message())) {
+        found.add(null);
+        continue;
+      }
       Message own = by(from.session.user, publish.message());
       Placement placement = new Placement(broker, own, from.session.key, soFar, prepared);
       if (placement.refusal() != null) {
@@ -222,7 +221,9 @@ final class Publishing {
     StoredMessage stored = null;
     if (placement.isMatched() || retains) {
       stored = store(from, placement, by);
-      enqueueAll(placement, stored).forEach(entry -> entry.afterLog = afterLog);
+      for (Placement.Target target : placement.targets()) {
+        enqueue(placement, stored, target).afterLog = afterLog;
+      }
     }
     if (retains) {
       broker.retained.set(message.destination().name(), stored);
@@ -233,32 +234,35 @@ final class Publishing {
       queue.dispatch();
       broker.messageAdvisories.placed(queue, message);
     }
-  }
-
-  /** Adds the message to all its queues, in their order; they are to be dispatched then. */
-  List<Entry> enqueueAll(Placement placement, StoredMessage stored) {
-    List<Entry> entries = new ArrayList<>(placement.targets().size());
-    for (Placement.Target target : placement.targets()) {
-      Queue queue = target.route().queue();
-      Entry displaced = target.displaces() ? queue.displaceable() : null;
-      if (displaced != null) {
-        broker.messageAdvisories.displaced(queue, displaced);
-        broker.settlement.dequeue(queue, displaced);
-      }
-      Entry entry = entry(stored, target);
-      enqueue(queue, entry);
-      if (placement.message().schedule() != null) {
-        broker.scheduled.added(entry);
-      }
-      entries.add(entry);
+    if (placement.unwritten() != null) {
+      broker.lane.unwritten().writeUntaken(placement.unwritten());
     }
-    return entries;
   }
 
-  private Entry entry(StoredMessage stored, Placement.Target target) {
+  /** Adds the message to one of its queues, which is to be dispatched when all have it. */
+  Entry enqueue(Placement placement, StoredMessage stored, Placement.Target target) {
+    Queue queue = target.route().queue();
+    Entry displaced = target.displaces() ? queue.displaceable() : null;
+    if (displaced != null) {
+      broker.messageAdvisories.displaced(queue, displaced);
+      broker.settlement.dequeue(queue, displaced);
+    }
+    Entry entry = entry(placement, stored, target);
+    if (placement.unwritten() != null) {
+      broker.lane.unwritten().add(queue, entry, placement.unwritten());
+    }
+    enqueue(queue, entry);
+    if (placement.message().schedule() != null) {
+      broker.scheduled.added(entry);
+    }
+    return entry;
+  }
+
+  private static Entry entry(Placement placement, StoredMessage stored, Placement.Target target) {
     Route route = target.route();
     boolean retain = stored.content.retain() && route.retainAsPublished();
-    Entry entry = new Entry(stored, target.qos(), retain, route.subscriptionIds(), target.logged());
+    boolean logged = placement.isLogged(target);
+    Entry entry = new Entry(stored, target.qos(), retain, route.subscriptionIds(), logged);
     entry.topic = target.topic();
     return entry;
   }

@@ -22,6 +22,9 @@ final class Queue {
   /** Null but for a named queue. */
   final String name;
 
+  /** What clients call it; null but for a named queue. */
+  final Destination destination;
+
   /** Null but for the queue of a session's subscriptions. */
   final SessionState session;
 
@@ -74,6 +77,7 @@ final class Queue {
     this.id = id;
     this.broker = broker;
     this.name = name;
+    destination = name == null ? null : Destination.queue(name);
     this.session = session;
     this.shared = shared;
     this.durable = durable;
@@ -135,7 +139,7 @@ final class Queue {
 
   /** What the policy says to who attaches now. */
   Dispatch dispatchRule() {
-    return isNamed() ? broker.policies.of(Destination.queue(name)).dispatch() : Dispatch.DEFAULT;
+    return isNamed() ? broker.policies.of(destination).dispatch() : Dispatch.DEFAULT;
   }
 
   /** True if nothing is handed out yet, for more consumers are to come. */

@@ -78,7 +78,7 @@ final class StatisticsMaps {
     }
     return broker.router.named().stream()
         .filter(queue -> queue.scheduled == null)
-        .map(queue -> Destination.queue(queue.name))
+        .map(queue -> queue.destination)
         .toList();
   }
 

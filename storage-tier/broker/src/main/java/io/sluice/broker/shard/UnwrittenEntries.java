@@ -32,49 +32,48 @@ final class UnwrittenEntries {
 
   /** An entry that is not written, and who waits for its answer. */
   static final class Unwritten {
-    private final Queue queue;
     private final Connection publisher;
     private final ProducerSequence by;
     private final SessionEvent.Published answer;
-    private final long untilMillis;
+    private Queue queue;
+    private long untilMillis;
 
-    /** Null once it was written or is gone. */
+    /** Null before it is in its queue, and once it was written or is gone. */
     private Entry entry;
 
-    private Unwritten(
-        Queue queue,
-        Entry entry,
-        Connection publisher,
-        ProducerSequence by,
-        SessionEvent.Published answer,
-        long untilMillis) {
-      this.queue = queue;
-      this.entry = entry;
+    /** {@code by} is null if its producer does not number its messages. */
+    Unwritten(Connection publisher, ProducerSequence by, SessionEvent.Published answer) {
       this.publisher = publisher;
       this.by = by;
       this.answer = answer;
-      this.untilMillis = untilMillis;
     }
   }
 
-  /** True if the log may wait for this queue's consumers to take so much. */
-  boolean admits(Queue queue, int sizeBytes) {
-    return bytes + sizeBytes <= MAX_BYTES && queue.promptness.isExpected();
+  /** True if so much more may be unwritten. */
+  boolean haveRoomFor(int sizeBytes) {
+    return bytes + sizeBytes <= MAX_BYTES;
   }
 
-  /** An entry that is to be in this queue, not logged; the answer is given once it is over. */
-  void add(
-      Queue queue,
-      Entry entry,
-      Connection publisher,
-      ProducerSequence by,
-      SessionEvent.Published answer) {
-    long untilMillis = context.nowMillis + context.options.unwrittenMillis();
-    entry.unwritten = new Unwritten(queue, entry, publisher, by, answer, untilMillis);
-    oldestFirst.add(entry.unwritten);
+  /**
+   * An entry that is to be in this queue, not logged; the answer is given once it is over. {@link
+   * #writeUntaken} is to follow.
+   */
+  void add(Queue queue, Entry entry, Unwritten unwritten) {
+    unwritten.queue = queue;
+    unwritten.entry = entry;
+    unwritten.untilMillis = context.nowMillis + context.options.unwrittenMillis();
+    entry.unwritten = unwritten;
+    oldestFirst.add(unwritten);
     bytes += entry.message.sizeBytes;
     if (timer == null) {
       wakeForOldest();
+    }
+  }
+
+  /** Writes an entry that was added, if nobody took it. */
+  void writeUntaken(Unwritten unwritten) {
+    if (unwritten.entry != null && unwritten.entry.isReady()) {
+      write(unwritten.entry);
     }
   }
 

@@ -61,7 +61,7 @@ final class WildcardConsumers {
   }
 
   private static boolean isOpen(Queue queue, DestinationPattern pattern) {
-    boolean isOwn = queue.scheduled != null || Destination.queue(queue.name).isTemporary();
+    boolean isOwn = queue.scheduled != null || queue.destination.isTemporary();
     return !isOwn && pattern.matches(queue.name);
   }
 
