@@ -81,17 +81,7 @@ public record Message(
    * otherwise, is not kept.
    */
   public Message unexpiring() {
-    return new Message(
-        destination,
-        qos,
-        durable,
-        retain,
-        priority,
-        timestampMillis,
-        0,
-        schedule,
-        properties,
-        body.withoutEncoding());
+    return withTimes(timestampMillis, 0, schedule).withContent(properties, body.withoutEncoding());
   }
 
   /**
@@ -99,6 +89,19 @@ public record Message(
    * otherwise, is not kept.
    */
   public Message withProperties(Properties newProperties) {
+    return withContent(newProperties, body.withoutEncoding());
+  }
+
+  /**
+   * This message as if its sender had given this user id. An encoding that has one in it, which is
+   * that of AMQP, is not kept.
+   */
+  public Message withUserId(String userId) {
+    boolean kept = body.encodedBy() != Protocol.AMQP;
+    return withContent(properties.withUserId(userId), kept ? body : body.withoutEncoding());
+  }
+
+  private Message withContent(Properties newProperties, Body newBody) {
     return new Message(
         destination,
         qos,
@@ -109,48 +112,23 @@ public record Message(
         expiresAtMillis,
         schedule,
         newProperties,
-        body.withoutEncoding());
+        newBody);
   }
 
   /** This message as one that a restart may lose. */
   public Message notDurable() {
-    return new Message(
-        destination,
-        qos,
-        false,
-        retain,
-        priority,
-        timestampMillis,
-        expiresAtMillis,
-        schedule,
-        properties,
-        body);
-  }
-
-  /**
-   * This message as if its sender had given this user id. An encoding that has one in it, which is
-   * that of AMQP, is not kept.
-   */
-  public Message withUserId(String userId) {
-    boolean kept = body.encodedBy() != Protocol.AMQP;
-    return new Message(
-        destination,
-        qos,
-        durable,
-        retain,
-        priority,
-        timestampMillis,
-        expiresAtMillis,
-        schedule,
-        properties.withUserId(userId),
-        kept ? body : body.withoutEncoding());
+    return withFlags(false, retain);
   }
 
   public Message withRetain(boolean newRetain) {
+    return withFlags(durable, newRetain);
+  }
+
+  private Message withFlags(boolean newDurable, boolean newRetain) {
     return new Message(
         destination,
         qos,
-        durable,
+        newDurable,
         newRetain,
         priority,
         timestampMillis,
