@@ -217,6 +217,14 @@ final class Model {
     broker.removeSession(session);
   }
 
+  private void endExpired(ModelBroker broker) {
+    broker.sessions.values().stream()
+        .filter(session -> session.expiresAtMillis() <= nowMillis)
+        .sorted(Comparator.comparingLong(ModelSession::expiresAtMillis))
+        .toList()
+        .forEach(session -> end(broker, session));
+  }
+
   private void publishWill(ModelBroker broker, String client) {
     ModelWill will = broker.wills.remove(client);
     if (will != null) {
@@ -336,6 +344,7 @@ final class Model {
         }
       }
     }
+    brokers().forEach(this::endExpired);
     limits.putAll(later);
     configure();
   }

@@ -10,6 +10,7 @@ import io.sluice.broker.record.LogRecord;
 import io.sluice.model.Protocol;
 import io.sluice.model.Resource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -266,8 +267,20 @@ final class Sessions {
       scheduleExpiry(session);
     }
     broker.wills.allConnectionsLost();
+    endExpired();
     broker.scheduled.recovered();
     broker.producers.recovered();
+  }
+
+  /** What its client's absence has ended by now ends before anything else comes, in this order. */
+  private void endExpired() {
+    broker.sessions.values().stream()
+        .filter(session -> session.expiresAtMillis() <= context.nowMillis)
+        .sorted(
+            Comparator.comparingLong(SessionState::expiresAtMillis)
+                .thenComparing(session -> session.key))
+        .toList()
+        .forEach(this::end);
   }
 
   /** Ends connections, of one user or, for null, of all; returns how many. */

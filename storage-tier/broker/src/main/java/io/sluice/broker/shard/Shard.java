@@ -95,8 +95,8 @@ public final class Shard {
   }
 
   /**
-   * After all replays: nobody is connected any more; wills, expiries and delays run on. Call {@link
-   * #advanceTo} before.
+   * After all replays: nobody is connected any more, and sessions end that are over by now; wills,
+   * expiries and delays run on. Call {@link #advanceTo} before.
    */
   public void recovered() {
     brokers.values().forEach(broker -> broker.sessionLife.recovered());

@@ -156,8 +156,19 @@ class SessionTest {
     driver.client("c").expiry(10_000).connect();
     driver.crashFor(0).crashFor(6_000).crashFor(3_999);
     assertThat(driver.status().sessions()).isEqualTo(1);
-    driver.crashFor(2).after(0);
+    driver.crashFor(2);
     assertThat(driver.status().sessions()).isZero();
+  }
+
+  @Test
+  void aSessionThatIsNotKeptEndsWithARestartAsWithAnyLostConnection() {
+    // MQTT 5, 3.1.2.11.2: if the interval is 0, the session ends when the connection is closed
+    TestClient client = driver.client("c").durable().connect().subscribe("t", 1);
+    client.expiry(0).connect();
+    driver.crash();
+    assertThat(driver.status().sessions()).isZero();
+    publisher.connect().publish(to("t", "for nobody"));
+    assertThat(driver.status().storedMessages()).isZero();
   }
 
   @Test

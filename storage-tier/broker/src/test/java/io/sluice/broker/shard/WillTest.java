@@ -1,6 +1,7 @@
 package io.sluice.broker.shard;
 
 import static io.sluice.broker.shard.TestMessage.to;
+import static io.sluice.broker.shard.TestMessage.toQueue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.model.Protocol;
@@ -99,6 +100,17 @@ class WillTest {
     assertThat(mourner.bodies()).hasSize(3).last().isEqualTo("delayed");
     driver.crash();
     assertThat(mourner.connect().bodies()).as("each once").hasSize(3);
+  }
+
+  @Test
+  void ofASessionThatARestartEndsGoesBeforeWhatIsPublishedThen() {
+    client.connect();
+    client.expiry(0).will(to("VirtualTopic/t", "gone"), 5_000).connect();
+    driver.crash();
+    mourner.connect().subscribe("VirtualTopic/t", 1);
+    mourner.publish(toQueue("Consumer.A.VirtualTopic.t", "due").at(driver.nowMillis()));
+    assertThat(mourner.bodies()).isEmpty();
+    assertThat(driver.status().storedMessages()).as("there was no queue yet").isEqualTo(1);
   }
 
   /** Client ids of MQTT are a name space of their own. */
