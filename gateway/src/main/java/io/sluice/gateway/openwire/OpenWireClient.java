@@ -145,6 +145,7 @@ final class OpenWireClient extends SessionClient {
       }
       case CommandTypes.SHUTDOWN_INFO -> {
         saidGoodbye = true;
+        sends.removeAll();
         connection.leave();
         connection.end();
       }
@@ -164,7 +165,7 @@ final class OpenWireClient extends SessionClient {
       sends.remove(id);
     } else if (info.getObjectId() instanceof SessionId id) {
       consumers.remove(id, info.getLastDeliveredSequenceId());
-      sends.producers().remove(id);
+      sends.remove(id);
     } else if (!(info.getObjectId() instanceof ConnectionId)) {
       throw new CommandRefused(new JMSException("there is nothing to remove"));
     }

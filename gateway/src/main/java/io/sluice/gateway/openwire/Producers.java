@@ -93,12 +93,12 @@ final class Producers {
     }
   }
 
-  /** Those of a session are closed. */
-  void remove(SessionId session) {
-    for (ProducerId each : List.copyOf(byId.keySet())) {
-      if (session.equals(each.getParentId())) {
-        remove(each);
-      }
-    }
+  /** Those of a session. */
+  List<ProducerId> of(SessionId session) {
+    return byId.keySet().stream().filter(id -> session.equals(id.getParentId())).toList();
+  }
+
+  List<ProducerId> all() {
+    return List.copyOf(byId.keySet());
   }
 }

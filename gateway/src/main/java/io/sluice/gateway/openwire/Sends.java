@@ -13,6 +13,7 @@ import java.util.List;
 import org.apache.activemq.command.ActiveMQDestination;
 import org.apache.activemq.command.ProducerAck;
 import org.apache.activemq.command.ProducerId;
+import org.apache.activemq.command.SessionId;
 
 /**
  * Publishes what a client sends. To several destinations it goes in one step. The answer, and room
@@ -41,6 +42,16 @@ final class Sends {
     if (numbering.isOwn(producer)) {
       client.session().forgetProducer(producer.toString());
     }
+  }
+
+  /** The client closed a session, and its producers with it. */
+  void remove(SessionId session) {
+    producers.of(session).forEach(this::remove);
+  }
+
+  /** The client says goodbye; some of its producers may be of a connection that it had lost. */
+  void removeAll() {
+    producers.all().forEach(this::remove);
   }
 
   void onMessage(org.apache.activemq.command.Message message) {

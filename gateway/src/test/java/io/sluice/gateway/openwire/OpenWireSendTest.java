@@ -37,6 +37,8 @@ import org.apache.activemq.command.ProducerAck;
 import org.apache.activemq.command.ProducerId;
 import org.apache.activemq.command.ProducerInfo;
 import org.apache.activemq.command.Response;
+import org.apache.activemq.command.SessionId;
+import org.apache.activemq.command.SessionInfo;
 import org.apache.activemq.command.ShutdownInfo;
 import org.apache.activemq.command.TransactionId;
 import org.apache.activemq.command.TransactionInfo;
@@ -101,6 +103,26 @@ class OpenWireSendTest {
     assertThat(peer.session().takeCall(ForgetProducer.class).producer()).isEqualTo("ID:peer-1:1:1");
     peer.ask(new ProducerInfo(new ProducerId("ID:other-1:1:1")).createRemoveCommand());
     assertThat(peer.session().takeCalls()).isEmpty();
+  }
+
+  @Test
+  void producersGoWithTheirSession() {
+    ProducerId own = new ProducerId("ID:peer-1:1:1");
+    peer.isAnswered(peer.ask(new ProducerInfo(own)));
+    peer.isAnswered(peer.ask(new ProducerInfo(new ProducerId("ID:peer-1:2:1"))));
+    SessionId session = new SessionId(own);
+    peer.isAnswered(peer.ask(new SessionInfo(session).createRemoveCommand()));
+    assertThat(peer.session().takeCall(ForgetProducer.class).producer()).isEqualTo("ID:peer-1:1:1");
+    assertThat(peer.session().takeCalls()).isEmpty();
+  }
+
+  /** What they sent may have been sent on a connection that was lost. */
+  @Test
+  void producersGoWithTheirClient() {
+    peer.isAnswered(peer.ask(new ProducerInfo(new ProducerId("ID:peer-1:1:1"))));
+    peer.send(new ShutdownInfo());
+    assertThat(peer.session().takeCalls())
+        .containsExactly(new ForgetProducer("ID:peer-1:1:1"), new Close(false, -1));
   }
 
   @Test

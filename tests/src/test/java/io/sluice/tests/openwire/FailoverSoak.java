@@ -4,123 +4,149 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.tests.product.LiveObjects;
 import io.sluice.tests.product.Product;
-import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
-import jakarta.jms.MessageConsumer;
-import jakarta.jms.Queue;
-import jakarta.jms.Session;
-import jakarta.jms.TemporaryQueue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.apache.activemq.ActiveMQConnection;
-import org.apache.activemq.ActiveMQConnectionFactory;
-import org.apache.activemq.transport.Transport;
-import org.apache.activemq.transport.failover.FailoverTransport;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Clients whose connections are cut over and over, and come back by themselves: what the server has
- * of them in the end is what it had in the beginning. Not among the tests of a build: run it with
- * {@code -Dtest=FailoverSoak}, in so many rounds as {@code -Dsluice.soak.rounds=} says, of ten
- * clients each; 100, unless told, are a thousand reconnects.
+ * Clients whose connections are cut over and over, in the middle of all that can be in the middle
+ * of something: what the server has of them in the end is what it had in the beginning. Not among
+ * the tests of a build: run it with {@code -Dtest=FailoverSoak}, over {@code
+ * -Dsluice.soak.minutes=} 30 or what is told; else it is a short one.
  */
-@Timeout(value = 30, unit = TimeUnit.MINUTES)
+@Timeout(value = 3, unit = TimeUnit.HOURS)
 class FailoverSoak {
   private static final int CLIENTS = 10;
-  private static final long TIMEOUT_MILLIS = 60_000;
+  private static final int SHORT_ROUNDS = 10;
+
+  /** So 30 minutes are 150 rounds, of 20 connections each. */
+  private static final Duration ROUND = Duration.ofSeconds(12);
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int MAX_HEAP_GROWTH_BYTES = 8 << 20;
+
+  /**
+   * More of one class than at the beginning: a few that wait for a timer, or for the next chunk.
+   */
+  private static final long MAX_GROWTH_OBJECTS = 50;
+
+  private static final long MAX_GROWTH_BYTES = 8 << 20;
+
+  /** What becomes less with the log's next snapshot, which is due every 64 MiB. */
+  private static final String CHUNK = "io.sluice.broker.shard.Chunks$Chunk";
+
+  /** What is remembered of producers that may come back, up to 4,096 of them. */
+  private static final Set<String> OF_PRODUCERS =
+      Set.of("io.sluice.broker.shard.Producer", "io.sluice.broker.shard.NumberRuns");
 
   @TempDir Path directory;
-  private final List<Connection> connections = new ArrayList<>();
+  private Product product;
+  private final List<SoakClient> clients = new ArrayList<>();
 
   @Test
   void reconnectsLeaveNothingBehind() throws Exception {
-    int rounds = Integer.getInteger("sluice.soak.rounds", 100);
-    try (Product product = Product.start(directory)) {
-      for (int i = 0; i < CLIENTS; i++) {
-        connections.add(connect(product));
+    int minutes = Integer.getInteger("sluice.soak.minutes", 0);
+    int rounds = minutes == 0 ? SHORT_ROUNDS : (int) (minutes * 60 / ROUND.toSeconds());
+    try (Product started = Product.start(directory)) {
+      product = started;
+      soak(SHORT_ROUNDS, Duration.ZERO);
+      LiveObjects before = idle();
+      goAll();
+      soak(rounds, minutes == 0 ? Duration.ZERO : ROUND);
+      goAll();
+      soak(1, Duration.ZERO);
+      LiveObjects after = idle();
+      goAll();
+      report(rounds, before, after);
+      assertThat(broker().get("destinations")).allMatch(d -> d.get("depth").asLong() == 0);
+      assertThat(after.growthSince(before))
+          .allSatisfy(
+              (type, more) -> assertThat(more).as(type).isLessThanOrEqualTo(allowed(type, rounds)));
+      assertThat(after.heapBytes() - before.heapBytes()).isLessThan(MAX_GROWTH_BYTES);
+    }
+  }
+
+  /** Ten new clients, each of which loses its connections once a round, and one for good. */
+  private void soak(int rounds, Duration each) throws Exception {
+    for (int i = 0; i < CLIENTS; i++) {
+      clients.add(new SoakClient(product, i));
+    }
+    for (int round = 0; round < rounds; round++) {
+      long endNanos = System.nanoTime() + each.toNanos();
+      for (SoakClient client : clients) {
+        client.begin(round);
       }
-      round(0);
-      long before = liveHeapBytes(product);
-      for (int round = 1; round <= rounds; round++) {
-        for (Connection connection : connections) {
-          cut(connection);
+      SoakClient gone = clients.get(round % CLIENTS);
+      for (SoakClient client : clients) {
+        if (client != gone) {
+          client.cut();
         }
-        round(round);
       }
-      await().atMost(PATIENCE).until(() -> broker(product).get("connections").asInt() == CLIENTS);
-      long after = liveHeapBytes(product);
-      System.out.printf(
-          "FailoverSoak: %d reconnects, live heap %,d bytes before and %,d after%n",
-          rounds * CLIENTS, before, after);
-      for (Connection connection : connections) {
-        connection.close();
+      for (SoakClient client : clients) {
+        if (client == gone) {
+          client.replace();
+        } else {
+          client.finish(round);
+        }
       }
-      await().atMost(PATIENCE).until(() -> broker(product).get("connections").asInt() == 0);
-      assertThat(broker(product).get("destinations")).allMatch(d -> d.get("depth").asLong() == 0);
-      assertThat(after - before).isLessThan(MAX_HEAP_GROWTH_BYTES);
+      await().forever().until(() -> System.nanoTime() - endNanos >= 0);
     }
   }
 
-  private static Connection connect(Product product) throws JMSException {
-    String url =
-        "failover:(tcp://localhost:"
-            + product.port(Product.OPENWIRE)
-            + ")?initialReconnectDelay=10&maxReconnectDelay=50";
-    Connection connection =
-        new ActiveMQConnectionFactory(Product.DEMO, Product.DEMO_PASSWORD, url).createConnection();
-    connection.start();
-    return connection;
+  private LiveObjects idle() throws Exception {
+    awaitConnections(CLIENTS * SoakClient.CONNECTIONS);
+    return LiveObjects.of(product);
   }
 
-  /** The socket goes without a word, as it does when a network fails. */
-  private static void cut(Connection connection) throws InterruptedException {
-    Transport transport = ((ActiveMQConnection) connection).getTransport();
-    transport
-        .narrow(FailoverTransport.class)
-        .handleTransportFailure(new java.io.IOException("cut by the test"));
-  }
-
-  /** Every client does a little of everything. */
-  private void round(int number) throws JMSException {
-    for (Connection connection : connections) {
-      Session session = connection.createSession(Session.SESSION_TRANSACTED);
-      Queue queue = session.createQueue("soak." + connections.indexOf(connection));
-      TemporaryQueue temporary = session.createTemporaryQueue();
-      MessageConsumer consumer = session.createConsumer(queue);
-      session.createProducer(queue).send(session.createTextMessage("round " + number));
-      session.commit();
-      assertThat(consumer.receive(TIMEOUT_MILLIS)).isNotNull();
-      session.commit();
-      consumer.close();
-      temporary.delete();
-      session.close();
+  private void goAll() throws JMSException {
+    for (SoakClient client : clients) {
+      client.close();
     }
+    clients.clear();
+    awaitConnections(0);
   }
 
-  private static JsonNode broker(Product product) {
+  private void awaitConnections(int count) {
+    await().atMost(PATIENCE).until(() -> broker().get("connections").asInt() == count);
+  }
+
+  private JsonNode broker() {
     return product.api().mustGet("/api/v1/tenants/demo/brokers/demo");
   }
 
-  /** What is left in the server's heap after a full collection. */
-  private static long liveHeapBytes(Product product) throws Exception {
-    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    String pid = String.valueOf(product.pid());
-    new ProcessBuilder(jcmd, pid, "GC.run").start().waitFor();
-    return product
-        .api()
-        .get("/q/metrics")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith("jvm_memory_used_bytes{") && line.contains("\"heap\""))
-        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-        .sum();
+  private static long allowed(String type, int rounds) {
+    if (type.equals(CHUNK)) {
+      return Long.MAX_VALUE;
+    }
+    int remembered = OF_PRODUCERS.contains(type) ? rounds * SoakClient.PRODUCERS : 0;
+    return MAX_GROWTH_OBJECTS + remembered;
+  }
+
+  private static void report(int rounds, LiveObjects before, LiveObjects after) {
+    System.out.printf(
+        "FailoverSoak: %,d lost connections; %,d objects of the product before and %,d after;"
+            + " live heap %,d bytes before and %,d after%n%s%n",
+        rounds * CLIENTS * SoakClient.CONNECTIONS,
+        sum(before),
+        sum(after),
+        before.heapBytes(),
+        after.heapBytes(),
+        after.growthSince(before).entrySet().stream()
+            .map(Map.Entry::toString)
+            .collect(Collectors.joining("\n")));
+  }
+
+  private static long sum(LiveObjects objects) {
+    return objects.counts().values().stream().mapToLong(Long::longValue).sum();
   }
 }
