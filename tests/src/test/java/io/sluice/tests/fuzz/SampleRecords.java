@@ -66,7 +66,8 @@ final class SampleRecords {
             7, BROKER, new Xid(-1, new byte[] {1, 2, 3}, new byte[] {4})),
         new LogRecord.EntryHeld(7, 3, 4, null),
         new LogRecord.EntryHeld(7, 3, 5, Outcome.REJECTED),
-        new LogRecord.PreparedEnded(7));
+        new LogRecord.PreparedEnded(7),
+        new LogRecord.TransactionEnded(BROKER, new Xid(-1, new byte[] {1}, new byte[0]), true));
   }
 
   private static List<LogRecord> subscriptions() {

@@ -256,4 +256,55 @@ class RepeatedSendTest {
     assertThat(prepared()).isEmpty();
     assertThat(queues.take(name)).containsExactly("1");
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPreparedBranchIsCommittedOnce(Loss loss) throws Exception {
+    String name = "committed." + loss;
+    queues.put(name + ".in", "0");
+    try (ActiveMQXAConnection connection = connectXa()) {
+      XAResource resource = prepareBoth(connection, name);
+      losing(
+          loss,
+          () -> {
+            resource.commit(xid(name), false);
+            return null;
+          },
+          () -> prepared().isEmpty());
+    }
+    assertThat(queues.take(name)).containsExactly("1");
+    queues.areEmpty(name + ".in");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPreparedBranchIsRolledBackOnce(Loss loss) throws Exception {
+    String name = "rolled back." + loss;
+    queues.put(name + ".in", "0");
+    try (ActiveMQXAConnection connection = connectXa()) {
+      XAResource resource = prepareBoth(connection, name);
+      losing(
+          loss,
+          () -> {
+            resource.rollback(xid(name));
+            return null;
+          },
+          () -> prepared().isEmpty());
+    }
+    queues.areEmpty(name);
+    assertThat(queues.take(name + ".in")).containsExactly("0");
+  }
+
+  /** Takes one message and sends another. */
+  private static XAResource prepareBoth(ActiveMQXAConnection connection, String name)
+      throws Exception {
+    var session = connection.createXASession();
+    XAResource resource = session.getXAResource();
+    resource.start(xid(name), XAResource.TMNOFLAGS);
+    XaClient.take(session.createConsumer(session.createQueue(name + ".in")));
+    session.createProducer(session.createQueue(name)).send(session.createTextMessage("1"));
+    resource.end(xid(name), XAResource.TMSUCCESS);
+    assertThat(resource.prepare(xid(name))).isEqualTo(XAResource.XA_OK);
+    return resource;
+  }
 }

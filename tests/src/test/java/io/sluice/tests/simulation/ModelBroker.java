@@ -34,10 +34,16 @@ final class ModelBroker {
   /** Prepared transactions, the oldest first; the entries say what each holds. */
   final Set<Xid> prepared = new LinkedHashSet<>();
 
+  /** Those that have ended; fewer than a broker remembers. */
+  final Map<Xid, Ended> ended = new LinkedHashMap<>();
+
   /** What numbered messages were published: those that were written, and those that were not. */
   final Set<String> numbered = new HashSet<>();
 
   final Set<String> passing = new HashSet<>();
+
+  /** How a prepared transaction ended, and in which chunk that is. */
+  record Ended(boolean committed, long chunk) {}
 
   /** True if the message was published before. */
   boolean knows(ProducerSequence by) {
@@ -157,6 +163,7 @@ final class ModelBroker {
     copy.wills.putAll(wills);
     scheduled.forEach(message -> copy.scheduled.add(message.copy()));
     copy.prepared.addAll(prepared);
+    copy.ended.putAll(ended);
     copy.numbered.addAll(numbered);
     copy.passing.addAll(passing);
     return copy;

@@ -122,6 +122,10 @@ final class PreparedCommands {
     if (all.isEmpty() && !chance.oneIn(10)) {
       return Commands.NOTHING;
     }
+    List<Xid> ended = List.copyOf(client.modelBroker().ended.keySet());
+    if (!ended.isEmpty() && chance.oneIn(5)) {
+      return end(client, chance.any(ended), chance.oneIn(2));
+    }
     Xid xid = all.isEmpty() ? newName() : chance.any(all);
     return end(client, xid, chance.oneIn(2));
   }
@@ -136,6 +140,12 @@ final class PreparedCommands {
   private String end(SimClient by, Xid xid, boolean commits) {
     ModelBroker broker = by.modelBroker();
     boolean known = broker.prepared.remove(xid);
+    if (known) {
+      long chunk = world.laneOf(by.broker).gathering();
+      broker.ended.put(xid, new ModelBroker.Ended(commits, chunk));
+    }
+    ModelBroker.Ended ended = broker.ended.get(xid);
+    boolean isSo = ended != null && ended.committed() == commits;
     world.model.count();
     for (ModelQueue queue : broker.queues()) {
       for (ModelQueue.Entry entry : List.copyOf(queue.entries)) {
@@ -150,13 +160,16 @@ final class PreparedCommands {
         .forEach(scheduled -> scheduled.prepared = null);
     world.clients.forEach(client -> client.prepared.values().removeIf(xid::equals));
     tellPreparer(by, xid, commits);
-    long tag = by.answers.expect(known ? null : Refusal.Cause.NOT_FOUND, known);
+    long tag =
+        isSo
+            ? by.answers.expectAfter(null, ended.chunk())
+            : by.answers.expect(Refusal.Cause.NOT_FOUND, false);
     if (commits) {
       world.shard.commitPrepared(by.connection, tag, xid);
     } else {
       world.shard.rollbackPrepared(by.connection, tag, xid);
     }
-    return by + (commits ? " commits " : " rolls back ") + xid + ", known " + known;
+    return by + (commits ? " commits " : " rolls back ") + xid + ", known " + isSo;
   }
 
   private void tellPreparer(SimClient by, Xid xid, boolean commits) {

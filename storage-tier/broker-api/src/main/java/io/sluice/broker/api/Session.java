@@ -164,7 +164,9 @@ public interface Session {
   /**
    * Commits a prepared transaction of the broker, whoever prepared it; answered by {@link
    * SessionEvent.TransactionEnded} once durable. A session that prepared it, and is not this one,
-   * is told by {@link SessionEvent.PreparedEnded}.
+   * is told by {@link SessionEvent.PreparedEnded}. Of the last 1,000 that ended the broker knows
+   * how: one that was committed is answered as committed again, once that is durable, any other
+   * that is not there is refused as {@code NOT_FOUND}.
    */
   void commitPrepared(long tag, Xid xid);
 
@@ -172,7 +174,8 @@ public interface Session {
    * Rolls back a prepared transaction of the broker; answered by {@link
    * SessionEvent.TransactionEnded} once durable. What it settled stays with its client, unsettled,
    * while that is connected and its consumer is open, else it goes back as failed. A session that
-   * prepared it, and is not this one, is told by {@link SessionEvent.PreparedEnded}.
+   * prepared it, and is not this one, is told by {@link SessionEvent.PreparedEnded}. One that was
+   * rolled back before is answered so again, as by {@link #commitPrepared}.
    */
   void rollbackPrepared(long tag, Xid xid);
 

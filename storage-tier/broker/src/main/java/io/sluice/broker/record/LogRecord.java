@@ -190,6 +190,9 @@ public sealed interface LogRecord {
    */
   record PreparedEnded(long transaction) implements LogRecord {}
 
+  /** How a transaction that was prepared ended, for a client that asks for it again. */
+  record TransactionEnded(String broker, Xid xid, boolean committed) implements LogRecord {}
+
   /**
    * Usage of one hour and protocol (null: stored bytes) since the last such record, counted up to
    * {@code atMillis}.

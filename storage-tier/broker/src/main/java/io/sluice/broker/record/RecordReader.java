@@ -158,6 +158,8 @@ public final class RecordReader {
           new LogRecord.ProducerKnown(
               source.readLong(), source.readString(), source.readString(), readRuns());
       case 36 -> new LogRecord.ProducerForgotten(source.readLong());
+      case 38 ->
+          new LogRecord.TransactionEnded(source.readString(), readXid(), source.readBoolean());
       default ->
           throw new DamagedLogException(
               "unknown record type " + type + " before byte " + source.position());

@@ -129,6 +129,11 @@ public final class RecordWriter {
       writeOutcome(r.outcome());
     } else if (record instanceof LogRecord.PreparedEnded r) {
       writeIds(33, r.transaction());
+    } else if (record instanceof LogRecord.TransactionEnded r) {
+      writeIds(38);
+      sink.writeString(r.broker());
+      writeXid(r.xid());
+      sink.writeBoolean(r.committed());
     } else {
       writeAboutProducer(record);
     }

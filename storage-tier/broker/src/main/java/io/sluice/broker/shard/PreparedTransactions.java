@@ -28,8 +28,11 @@ final class PreparedTransactions {
   private final Journal journal;
   private final Map<Xid, PreparedTransaction> byXid = new LinkedHashMap<>();
 
+  private final EndedTransactions ended;
+
   PreparedTransactions(BrokerState broker) {
     this.broker = broker;
+    ended = new EndedTransactions(broker.id);
     journal = broker.lane.journal();
   }
 
@@ -112,17 +115,24 @@ final class PreparedTransactions {
     }
   }
 
-  /** Commits or rolls back; {@code by} need not be who prepared it. */
+  /**
+   * Commits or rolls back; {@code by} need not be who prepared it. What ended so already is
+   * answered so again.
+   */
   void end(Connection by, long tag, Xid xid, boolean commits) {
     PreparedTransaction prepared = byXid.remove(xid);
     if (prepared == null) {
-      // It may have ended just now, and not durably yet.
       Refusal refusal =
-          Refusal.of(Refusal.Cause.NOT_FOUND, "there is no prepared transaction " + xid);
+          ended.has(xid, commits)
+              ? null
+              : Refusal.of(Refusal.Cause.NOT_FOUND, "there is no prepared transaction " + xid);
+      // It may have ended just now, and not durably yet.
       by.send(true, new SessionEvent.TransactionEnded(tag, refusal));
       return;
     }
     journal.append(new LogRecord.PreparedEnded(prepared.id));
+    journal.append(ended.recordOf(xid, commits));
+    ended.add(xid, commits);
     Set<Queue> queues = new LinkedHashSet<>();
     Set<Connection> connections = new LinkedHashSet<>(Set.of(by));
     for (PreparedTransaction.Held held : prepared.held) {
@@ -190,9 +200,14 @@ final class PreparedTransactions {
     by.send(true, new SessionEvent.Recovered(tag, List.copyOf(byXid.keySet())));
   }
 
+  EndedTransactions ended() {
+    return ended;
+  }
+
   PreparedTransaction replayAdd(long id, Xid xid) {
     PreparedTransaction prepared = new PreparedTransaction(id, xid);
     byXid.put(xid, prepared);
+    ended.remove(xid);
     return prepared;
   }
 
@@ -219,6 +234,7 @@ final class PreparedTransactions {
 
   /** Visits the records of a snapshot. */
   void forEachRecord(Consumer<LogRecord> action) {
+    ended.forEachRecord(action);
     byXid.values().forEach(prepared -> prepared.forEachRecord(broker, action));
   }
 

@@ -189,6 +189,8 @@ public final class Replay {
       ReplayedPrepared ended = prepared(r.transaction());
       ended.all.replayEnd(ended.transaction);
       prepared.remove(r.transaction());
+    } else if (record instanceof LogRecord.TransactionEnded r) {
+      broker(r.broker()).prepared.ended().add(r.xid(), r.committed());
     } else {
       applyToProducer(record);
     }
