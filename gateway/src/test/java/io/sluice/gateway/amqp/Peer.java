@@ -8,6 +8,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.sluice.broker.api.SessionEvent;
 import io.sluice.gateway.fake.FakeBroker;
 import io.sluice.gateway.fake.FakeSession;
+import io.sluice.gateway.fake.HeapChannel;
 import io.sluice.gateway.stream.ClientStream;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
@@ -32,7 +33,7 @@ final class Peer {
   static final byte[] SASL_HEADER = {'A', 'M', 'Q', 'P', 3, 1, 0, 0};
 
   final FakeBroker broker;
-  final EmbeddedChannel channel = new EmbeddedChannel();
+  final EmbeddedChannel channel = new HeapChannel();
   private final FrameCodec codec = new FrameCodec();
   private FrameCodec.Received last;
 

@@ -17,6 +17,7 @@ import io.netty.handler.codec.mqtt.MqttVersion;
 import io.sluice.broker.api.SessionEvent;
 import io.sluice.gateway.fake.FakeBroker;
 import io.sluice.gateway.fake.FakeSession;
+import io.sluice.gateway.fake.HeapChannel;
 import io.sluice.gateway.stream.ClientStream;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -28,7 +29,7 @@ final class Peer {
   static final MqttOptions OPTIONS = MqttOptions.DEFAULTS;
 
   final FakeBroker broker;
-  final EmbeddedChannel channel = new EmbeddedChannel();
+  final EmbeddedChannel channel = new HeapChannel();
   private final EmbeddedChannel codec =
       new EmbeddedChannel(MqttEncoder.INSTANCE, new MqttDecoder(1 << 20));
 

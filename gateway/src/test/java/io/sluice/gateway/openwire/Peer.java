@@ -9,6 +9,7 @@ import io.sluice.broker.api.SessionEvent;
 import io.sluice.gateway.connection.Flow;
 import io.sluice.gateway.fake.FakeBroker;
 import io.sluice.gateway.fake.FakeSession;
+import io.sluice.gateway.fake.HeapChannel;
 import io.sluice.gateway.stream.ClientStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +30,7 @@ final class Peer {
   static final ConnectionId CONNECTION = new ConnectionId("ID:peer-1");
 
   final FakeBroker broker = new FakeBroker();
-  final EmbeddedChannel channel = new EmbeddedChannel();
+  final EmbeddedChannel channel = new HeapChannel();
   final OpenWireFormat format = new OpenWireFormat(1);
   private final ByteBuf received = Unpooled.buffer();
   private int lastCommandId;

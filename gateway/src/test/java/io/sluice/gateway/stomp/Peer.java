@@ -9,6 +9,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.sluice.broker.api.SessionEvent;
 import io.sluice.gateway.fake.FakeBroker;
 import io.sluice.gateway.fake.FakeSession;
+import io.sluice.gateway.fake.HeapChannel;
 import io.sluice.gateway.stomp.codec.FrameLimits;
 import io.sluice.gateway.stream.ClientStream;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ final class Peer {
   static final StompOptions OPTIONS = options(new FrameLimits(2_048, 20, 1_000));
 
   final FakeBroker broker = new FakeBroker();
-  final EmbeddedChannel channel = new EmbeddedChannel();
+  final EmbeddedChannel channel = new HeapChannel();
   private final ByteBuf received = Unpooled.buffer();
 
   /** A frame from the adapter. */

@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.CharsetUtil;
 import io.sluice.broker.api.BrokerEvent;
+import io.sluice.gateway.fake.HeapChannel;
 import io.sluice.gateway.stream.ClientStream;
 import io.sluice.gateway.stream.StreamAcceptor;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ class WebSocketTest {
   private final List<String> accepted = new ArrayList<>();
   private final List<BrokerEvent> events = new ArrayList<>();
   private final StringBuilder received = new StringBuilder();
-  private final EmbeddedChannel channel = new EmbeddedChannel();
+  private final EmbeddedChannel channel = new HeapChannel();
   private final EmbeddedChannel codec =
       new EmbeddedChannel(
           new WebSocket13FrameEncoder(true), new WebSocket13FrameDecoder(false, false, 1_000));
