@@ -38,6 +38,11 @@ interface JmsUnderTest {
    */
   default void midway() {}
 
+  /** True if the broker dies midway, and with it what need not last. */
+  default boolean diesMidway() {
+    return false;
+  }
+
   /** Sends texts. */
   static void send(Session by, Destination to, String... texts) throws JMSException {
     MessageProducer producer = by.createProducer(to);

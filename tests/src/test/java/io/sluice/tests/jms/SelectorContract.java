@@ -79,6 +79,7 @@ interface SelectorContract extends JmsUnderTest {
     message.setJMSType("kind");
     message.setJMSCorrelationID("corr");
     session().createProducer(queue).send(message, DeliveryMode.PERSISTENT, 7, 0);
+    midway();
 
     for (String condition : TRUE) {
       assertThat(browse(session(), queue, condition)).as(condition).containsExactly("it");
@@ -92,6 +93,7 @@ interface SelectorContract extends JmsUnderTest {
   @Test
   default void whatIsNoCondition() throws JMSException {
     Queue queue = session().createQueue(name());
+    midway();
     for (String wrong :
         List.of("n =", "s > 'a'", "(n = 1", "n LIKE 5", "n IN ()", "n BETWEEN 1", "AND")) {
       assertThatThrownBy(() -> session().createConsumer(queue, wrong))
@@ -109,6 +111,7 @@ interface SelectorContract extends JmsUnderTest {
       message.setIntProperty("n", i);
       session().createProducer(queue).send(message);
     }
+    midway();
     assertThat(browse(session(), queue, "n >= 7")).containsExactly("m7", "m8", "m9");
   }
 }

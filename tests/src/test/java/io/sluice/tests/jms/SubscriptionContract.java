@@ -49,6 +49,7 @@ interface SubscriptionContract extends JmsUnderTest {
     Topic topic = session().createTopic(name());
     send(session(), topic, "before");
     MessageConsumer consumer = session().createConsumer(topic);
+    midway();
     send(session(), topic, "after");
     assertThat(receive(consumer)).isEqualTo("after");
   }
@@ -81,6 +82,7 @@ interface SubscriptionContract extends JmsUnderTest {
       brief.start();
       gone = brief.createSession().createTemporaryQueue();
     }
+    midway();
     assertThatThrownBy(() -> send(session(), gone, "lost")).isInstanceOf(JMSException.class);
   }
 }
