@@ -120,11 +120,11 @@ final class Advisories {
     return new AdvisoryFacts(broker.id, event);
   }
 
-  /** How many consumers take from a queue, or from a topic or exactly this filter. */
+  /** How many consumers take from a queue or topic, or by exactly this wildcard or filter. */
   int consumersOf(Destination source) {
     if (!source.isTopic()) {
       Queue queue = broker.router.named(source.name());
-      return queue == null ? 0 : queue.consumers.size();
+      return queue == null ? broker.wildcards.count(source) : queue.consumers.size();
     }
     return Dotted.isFilter(source.name())
         ? broker.router.boundTo(source.name()).stream().mapToInt(Advisories::subscribers).sum()

@@ -53,7 +53,7 @@ abstract class ClientConsumer {
   /** Lets others have what it leaves. */
   abstract void dispatchOthers();
 
-  /** What those who watch are told of it, or null if they are not. */
+  /** What those who watch are told of it; null of an MQTT session's subscriptions together. */
   abstract ConsumerFacts facts();
 
   /** See {@link io.sluice.broker.api.Session#resize}. */

@@ -22,11 +22,8 @@ final class Consumer extends ClientConsumer {
   /** Its own way through the queue; null if it takes what comes first. */
   Cursor cursor;
 
-  /** How its client calls it, or null. */
-  final String label;
-
-  /** The credit it came with. */
-  final int prefetch;
+  /** What it asked for; null if it is a session's. */
+  final ConsumerSpec spec;
 
   int[] subscriptionIds;
 
@@ -49,8 +46,7 @@ final class Consumer extends ClientConsumer {
     selector = null;
     browses = false;
     wildcard = null;
-    label = null;
-    prefetch = 0;
+    spec = null;
   }
 
   /** A consumer as an adapter asked for it, with a selector on what its queue has. */
@@ -82,8 +78,7 @@ final class Consumer extends ClientConsumer {
     exclusive = spec.exclusive() || queue.dispatchRule().exclusiveConsumers();
     this.wildcard = wildcard;
     browses = spec.browse();
-    label = spec.label();
-    prefetch = spec.credit();
+    this.spec = spec;
     this.selector = selector;
   }
 

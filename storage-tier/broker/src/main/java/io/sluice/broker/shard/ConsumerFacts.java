@@ -1,32 +1,46 @@
 package io.sluice.broker.shard;
 
 import io.sluice.broker.api.Advisory;
+import io.sluice.broker.api.ConsumerSpec;
 import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Subscription;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A consumer as those who watch see it: of a queue, of a topic, or one subscription of an MQTT
- * session that is connected.
+ * A consumer as those who watch see it: of a queue, of all queues that a wildcard matches, of a
+ * topic, or one subscription of an MQTT session that is connected.
  *
- * @param source what it takes from; a topic's name is a filter
- * @param consumer null if it is a subscription of a session
+ * @param source what it takes from; a topic's name is a filter, and a queue's may be a wildcard
+ * @param queue what has its messages; null if it is a wildcard's or a session's subscription
+ * @param spec what it asked for; null if it is a subscription of a session
  * @param subscription null if it is none of a session
  */
 record ConsumerFacts(
-    Connection connection, Destination source, Consumer consumer, Subscription subscription) {
+    Connection connection,
+    Destination source,
+    Queue queue,
+    ConsumerSpec spec,
+    boolean exclusive,
+    Subscription subscription) {
 
   static ConsumerFacts of(Consumer consumer) {
     Queue queue = consumer.queue;
     Destination source =
         queue.isNamed() ? queue.destination : Destination.topic(queue.subscription.filter);
-    return new ConsumerFacts(consumer.connection, source, consumer, null);
+    return new ConsumerFacts(
+        consumer.connection, source, queue, consumer.spec, consumer.exclusive, null);
+  }
+
+  static ConsumerFacts of(WildcardConsumer consumer) {
+    ConsumerSpec spec = consumer.spec;
+    return new ConsumerFacts(
+        consumer.connection, consumer.destination, null, spec, spec.exclusive(), null);
   }
 
   static ConsumerFacts of(Connection connection, Subscription subscription) {
-    return new ConsumerFacts(
-        connection, Destination.topic(subscription.filter()), null, subscription);
+    Destination source = Destination.topic(subscription.filter());
+    return new ConsumerFacts(connection, source, null, null, false, subscription);
   }
 
   /** All of a connection. */
@@ -49,26 +63,38 @@ record ConsumerFacts(
 
   /** As its client calls it, or else unique in the broker. */
   String id() {
-    if (consumer == null) {
+    if (spec == null) {
       long hash = Integer.toUnsignedLong(subscription.key().hashCode());
       return connection.id() + ":0:" + hash;
     }
-    return consumer.label == null ? connection.id() + ":1:" + consumer.id : consumer.label;
+    return spec.label() == null ? connection.id() + ":1:" + spec.consumerId() : spec.label();
+  }
+
+  /** Null if it is not of a topic, or of a session. */
+  TopicSubscription topic() {
+    return queue == null ? null : queue.subscription;
+  }
+
+  /** Null if it takes all. */
+  String selector() {
+    if (topic() == null) {
+      return spec.selector();
+    }
+    return topic().selector == null ? null : topic().selector.text();
   }
 
   /** Says so. */
   void tell(AdvisoryFacts facts) {
     facts.of(connection).with(Advisory.CONSUMER_ID, id()).on(source);
-    if (consumer == null) {
+    if (spec == null) {
       facts.with(Advisory.NO_LOCAL, subscription.noLocal());
       facts.with(Advisory.SUBSCRIPTION_NAME, subscription.shareName());
       return;
     }
-    TopicSubscription topic = consumer.queue.subscription;
-    Selector selector = topic == null ? consumer.selector : topic.selector;
-    facts.with(Advisory.SELECTOR, selector == null ? null : selector.text());
-    facts.with(Advisory.PREFETCH, consumer.prefetch).with(Advisory.PRIORITY, consumer.priority);
-    facts.with(Advisory.EXCLUSIVE, consumer.exclusive).with(Advisory.BROWSER, consumer.browses);
+    facts.with(Advisory.SELECTOR, selector());
+    facts.with(Advisory.PREFETCH, spec.credit()).with(Advisory.PRIORITY, spec.priority());
+    facts.with(Advisory.EXCLUSIVE, exclusive).with(Advisory.BROWSER, spec.browse());
+    TopicSubscription topic = topic();
     if (topic != null) {
       facts.with(Advisory.NO_LOCAL, topic.noLocalClient != null);
       facts.with(Advisory.SUBSCRIPTION_NAME, topic.name == null ? null : topic.name.name());

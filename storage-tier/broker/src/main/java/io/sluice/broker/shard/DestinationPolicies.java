@@ -60,14 +60,19 @@ final class DestinationPolicies {
   Integer prefetchOf(Consumer consumer) {
     Queue queue = consumer.queue;
     if (queue.isNamed()) {
-      Prefetch ofQueue = of(queue.destination).prefetch();
-      return consumer.browses ? ofQueue.queueBrowser() : ofQueue.queue();
+      return prefetchOf(queue.destination, consumer.browses);
     }
     if (queue.subscription == null) {
       return null;
     }
     Prefetch ofTopic = of(ofFilter(queue.subscription.filter)).prefetch();
     return queue.subscription.isDurable() ? ofTopic.durableTopic() : ofTopic.topic();
+  }
+
+  /** The same of a consumer of a queue, or of all whose names match this one. */
+  Integer prefetchOf(Destination queue, boolean browses) {
+    Prefetch prefetch = of(queue).prefetch();
+    return browses ? prefetch.queueBrowser() : prefetch.queue();
   }
 
   /** How an entry is treated, by where it waits. */

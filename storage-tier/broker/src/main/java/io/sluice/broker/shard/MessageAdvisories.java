@@ -138,7 +138,7 @@ final class MessageAdvisories {
     return !consumers.isEmpty()
         && !queue.consumers.canTakeAny()
         && queue.ready.size()
-            >= Math.max(1, Math.max(queue.unsettled(), consumers.get(0).prefetch));
+            >= Math.max(1, Math.max(queue.unsettled(), consumers.get(0).spec.credit()));
   }
 
   private AdvisoryFacts factsOf(Consumer consumer) {

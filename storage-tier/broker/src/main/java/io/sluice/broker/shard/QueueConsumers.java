@@ -38,6 +38,7 @@ final class QueueConsumers {
     WildcardConsumer consumer = refusal == null ? wildcards.open(connection, spec, pattern) : null;
     connection.send(false, new SessionEvent.ConsumerOpened(tag, refusal));
     if (consumer != null) {
+      connection.session.broker.advisories.consumer(consumer.facts(), true);
       consumer.dispatch();
     }
   }

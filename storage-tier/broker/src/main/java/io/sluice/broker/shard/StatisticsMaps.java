@@ -128,23 +128,22 @@ final class StatisticsMaps {
   }
 
   private AmqpMap ofConsumer(ConsumerFacts facts) {
-    io.sluice.broker.shard.Consumer consumer = facts.consumer();
-    TopicSubscription subscription = consumer.queue.subscription;
-    Selector selector = subscription == null ? consumer.selector : subscription.selector;
+    TopicSubscription subscription = facts.topic();
     AmqpMap map =
         map()
             .with("destinationName", AdvisoryTopics.qualified(facts.source()))
-            .with("clientId", consumer.connection.session.clientId)
-            .with("connectionId", consumer.connection.id())
-            .with("selector", selector == null ? null : selector.text())
-            .with("prefetchSize", consumer.prefetch)
-            .with("exclusive", consumer.exclusive);
-    QueueCounts counts = consumer.queue.counts;
-    return subscription == null || subscription.isShared()
-        ? map
-        : map.with("enqueueCounter", counts.enqueued)
-            .with("dequeueCounter", counts.dequeued)
-            .with("dispatchedCounter", counts.dispatched)
-            .with("dispatchedQueueSize", (long) consumer.queue.unsettled());
+            .with("clientId", facts.connection().session.clientId)
+            .with("connectionId", facts.connection().id())
+            .with("selector", facts.selector())
+            .with("prefetchSize", facts.spec().credit())
+            .with("exclusive", facts.exclusive());
+    if (subscription == null || subscription.isShared()) {
+      return map;
+    }
+    QueueCounts counts = facts.queue().counts;
+    return map.with("enqueueCounter", counts.enqueued)
+        .with("dequeueCounter", counts.dequeued)
+        .with("dispatchedCounter", counts.dispatched)
+        .with("dispatchedQueueSize", (long) facts.queue().unsettled());
   }
 }

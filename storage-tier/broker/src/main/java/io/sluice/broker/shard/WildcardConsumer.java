@@ -1,6 +1,7 @@
 package io.sluice.broker.shard;
 
 import io.sluice.broker.api.ConsumerSpec;
+import io.sluice.broker.api.Destination;
 import io.sluice.model.policy.DestinationPattern;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +18,10 @@ import java.util.Set;
 final class WildcardConsumer extends ClientConsumer {
   final ConsumerSpec spec;
   final DestinationPattern pattern;
+
+  /** The pattern as a name. */
+  final Destination destination;
+
   private final Selector selector;
 
   private final Map<Queue, Consumer> members = new LinkedHashMap<>();
@@ -35,7 +40,9 @@ final class WildcardConsumer extends ClientConsumer {
         new Window(spec.credit(), spec.leastCredit()));
     this.spec = spec;
     this.pattern = pattern;
+    destination = Destination.queue(pattern.toString());
     selector = Selector.of(spec.selector());
+    fitWindow();
   }
 
   Collection<Queue> queues() {
@@ -89,10 +96,10 @@ final class WildcardConsumer extends ClientConsumer {
     isDispatching = false;
   }
 
-  /** None: a policy's prefetch is a queue's, and its own is for all of them. */
+  /** That of the pattern as it is written; what it asks for is for all of its queues. */
   @Override
   Integer prefetchLimit() {
-    return null;
+    return connection.session.broker.policies.prefetchOf(destination, spec.browse());
   }
 
   private boolean canTake() {
@@ -123,6 +130,6 @@ final class WildcardConsumer extends ClientConsumer {
 
   @Override
   ConsumerFacts facts() {
-    return null;
+    return ConsumerFacts.of(this);
   }
 }

@@ -83,6 +83,11 @@ final class WildcardConsumers {
     all.remove(consumer);
   }
 
+  /** How many have this pattern. */
+  int count(Destination pattern) {
+    return (int) all.stream().filter(each -> each.destination.equals(pattern)).count();
+  }
+
   /** There is another named queue. */
   void added(Queue queue) {
     all.forEach(consumer -> attach(consumer, queue));

@@ -83,6 +83,25 @@ class AdvisoryTest {
             "CONSUMER_CLOSED ID:amqp:one:1:2 queue://q 0");
   }
 
+  /** A queue that matches has it among its consumers. */
+  @Test
+  void consumersByWildcardAreToldWithTheNumberOfThoseOfTheSame() {
+    one.connect().consume(1, "a.>", 10);
+    watch("ActiveMQ/Advisory/Consumer/Queue/#");
+    one.consume(2, "a.>", 10).consume(3, "a.*", 10).consume(4, "a.x", 10).closeConsumer(1);
+    one.disconnect();
+    assertThat(told(Advisory.CONSUMER_ID, Advisory.DESTINATION, Advisory.CONSUMER_COUNT))
+        .containsExactly(
+            "CONSUMER_OPENED ID:amqp:one:1:1 queue://a.> 1",
+            "CONSUMER_OPENED ID:amqp:one:1:2 queue://a.> 2",
+            "CONSUMER_OPENED ID:amqp:one:1:3 queue://a.* 1",
+            "CONSUMER_OPENED ID:amqp:one:1:4 queue://a.x 4",
+            "CONSUMER_CLOSED ID:amqp:one:1:1 queue://a.> 1",
+            "CONSUMER_CLOSED ID:amqp:one:1:2 queue://a.> 0",
+            "CONSUMER_CLOSED ID:amqp:one:1:3 queue://a.* 0",
+            "CONSUMER_CLOSED ID:amqp:one:1:4 queue://a.x 0");
+  }
+
   /** A queue of a virtual topic is no consumer of the topic, and an MQTT subscription is one. */
   @Test
   void consumersOfATopicAreThoseOfEveryProtocol() {

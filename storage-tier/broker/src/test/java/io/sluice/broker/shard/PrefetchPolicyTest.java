@@ -11,6 +11,7 @@ import io.sluice.broker.api.SessionEvent;
 import io.sluice.broker.api.Source;
 import io.sluice.broker.api.SubscriptionName;
 import io.sluice.model.Protocol;
+import io.sluice.model.policy.BrokerPolicy;
 import io.sluice.model.policy.DestinationKind;
 import io.sluice.model.policy.Prefetch;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,24 @@ class PrefetchPolicyTest {
     publishToQueue(12);
     jms.consume(consumer(Source.queue("q")));
     assertThat(jms.bodies()).hasSize(ASKED);
+  }
+
+  /** For all of its queues together, by the policy of its name as it is written. */
+  @Test
+  void holdsForAWildcardAsForAQueueOfItsName() {
+    Prefetch two = new Prefetch(2, null, null, null);
+    driver.policy(Policies.of(Policies.prefetch(DestinationKind.QUEUE, "*", two)));
+    for (String queue : new String[] {"a", "b", "c"}) {
+      publisher.publish(toQueue(queue, "1"));
+    }
+    jms.consume(consumer(Source.queue("*")));
+    assertThat(jms.deliveries()).hasSize(2);
+    settleFirst(1);
+    assertThat(jms.deliveries()).hasSize(3);
+    driver.policy(BrokerPolicy.DEFAULT);
+    publisher.publish(toQueue("a", "2"));
+    publisher.publish(toQueue("b", "2"));
+    assertThat(jms.deliveries()).hasSize(5);
   }
 
   @Test
