@@ -53,7 +53,12 @@ final class AdvisoryCommands {
       case DESTINATION_ADDED -> destination(DestinationInfo.ADD_OPERATION_TYPE);
       case DESTINATION_REMOVED -> destination(DestinationInfo.REMOVE_OPERATION_TYPE);
       case CONSUMER_SLOW -> consumer();
-      case MESSAGE_DEAD_LETTERED, MESSAGE_EXPIRED, MESSAGE_DISCARDED -> subject();
+      case MESSAGE_DEAD_LETTERED,
+          MESSAGE_EXPIRED,
+          MESSAGE_DISCARDED,
+          MESSAGE_DELIVERED,
+          MESSAGE_CONSUMED ->
+          subject();
     };
   }
 

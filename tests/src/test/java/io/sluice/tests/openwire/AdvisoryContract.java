@@ -50,6 +50,9 @@ abstract class AdvisoryContract {
   /** The broker's OpenWire address. */
   abstract String url();
 
+  /** A broker whose policy has it tell of messages that come and of those that are consumed. */
+  abstract ActiveMQConnectionFactory tellingOfMessages() throws Exception;
+
   ActiveMQConnectionFactory factory() {
     return new ActiveMQConnectionFactory(Product.DEMO, Product.DEMO_PASSWORD, url());
   }
@@ -143,6 +146,16 @@ abstract class AdvisoryContract {
     assertThat(closed.getIntProperty("consumerCount")).isEqualTo(1);
     second.close();
     assertThat(next(advisories).getIntProperty("consumerCount")).isZero();
+  }
+
+  @Test
+  void consumersByWildcard() throws JMSException {
+    MessageConsumer advisories = watch("Consumer.Queue." + name + ".>");
+    Queue all = session.createQueue(name + ".*");
+    MessageConsumer consumer = session.createConsumer(all);
+    assertThat(next(advisories, ConsumerInfo.class).getDestination()).isEqualTo(all);
+    consumer.close();
+    assertThat(next(advisories, RemoveInfo.class).isConsumerRemove()).isTrue();
   }
 
   @Test
@@ -296,11 +309,32 @@ abstract class AdvisoryContract {
     producer.send(message);
     await().until(() -> System.currentTimeMillis() > message.getJMSExpiration() + 50);
     session.createConsumer(queue);
-    ActiveMQMessage told = next(advisories);
-    assertThat(told.getStringProperty("orignalMessageId")).isEqualTo(message.getJMSMessageID());
-    ActiveMQMessage expired = (ActiveMQMessage) told.getDataStructure();
-    assertThat(expired.getJMSMessageID()).isEqualTo(message.getJMSMessageID());
-    assertThat(expired.getJMSDestination()).isEqualTo(queue);
+    isAbout(message, next(advisories));
+  }
+
+  @Test
+  void messagesThatComeAndAreConsumed() throws Exception {
+    try (Connection its = tellingOfMessages().createConnection()) {
+      its.start();
+      Session of = its.createSession();
+      String topic = "ActiveMQ.Advisory.Message%s.Queue." + name;
+      MessageConsumer come = of.createConsumer(of.createTopic(topic.formatted("Delivered")));
+      MessageConsumer gone = of.createConsumer(of.createTopic(topic.formatted("Consumed")));
+      Queue queue = of.createQueue(name);
+      TextMessage sent = of.createTextMessage("x");
+      of.createProducer(queue).send(sent);
+      isAbout(sent, next(come));
+      assertThat(gone.receiveNoWait()).isNull();
+      assertThat(of.createConsumer(queue).receive(TIMEOUT_MILLIS)).isNotNull();
+      isAbout(sent, next(gone));
+    }
+  }
+
+  private static void isAbout(Message sent, ActiveMQMessage told) throws JMSException {
+    assertThat(told.getStringProperty("orignalMessageId")).isEqualTo(sent.getJMSMessageID());
+    ActiveMQMessage subject = (ActiveMQMessage) told.getDataStructure();
+    assertThat(subject.getJMSMessageID()).isEqualTo(sent.getJMSMessageID());
+    assertThat(subject.getJMSDestination()).isEqualTo(sent.getJMSDestination());
   }
 
   @Test

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -45,9 +44,15 @@ class FailoverSoak {
   /** What becomes less with the log's next snapshot, which is due every 64 MiB. */
   private static final String CHUNK = "io.sluice.broker.shard.Chunks$Chunk";
 
-  /** What is remembered of producers that may come back, up to 4,096 of them. */
-  private static final Set<String> OF_PRODUCERS =
-      Set.of("io.sluice.broker.shard.Producer", "io.sluice.broker.shard.NumberRuns");
+  /**
+   * What is remembered, and how many of it a round brings: up to 4,096 producers that may come
+   * back, and how up to 1,000 branches ended.
+   */
+  private static final Map<String, Integer> REMEMBERED =
+      Map.of(
+          "io.sluice.broker.shard.Producer", SoakClient.PRODUCERS,
+          "io.sluice.broker.shard.NumberRuns", SoakClient.PRODUCERS,
+          "io.sluice.broker.api.Xid", CLIENTS);
 
   @TempDir Path directory;
   private Product product;
@@ -128,8 +133,7 @@ class FailoverSoak {
     if (type.equals(CHUNK)) {
       return Long.MAX_VALUE;
     }
-    int remembered = OF_PRODUCERS.contains(type) ? rounds * SoakClient.PRODUCERS : 0;
-    return MAX_GROWTH_OBJECTS + remembered;
+    return MAX_GROWTH_OBJECTS + (long) rounds * REMEMBERED.getOrDefault(type, 0);
   }
 
   private static void report(int rounds, LiveObjects before, LiveObjects after) {

@@ -28,6 +28,19 @@ class OpenWireAdvisoryTest extends AdvisoryContract {
     return "tcp://localhost:" + product.port(Product.OPENWIRE);
   }
 
+  @Override
+  ActiveMQConnectionFactory tellingOfMessages() throws Exception {
+    String id = "telling-" + Long.toString(System.nanoTime(), 36);
+    TestTenant tenant = TestTenant.create(product, id, Map.of());
+    product
+        .api()
+        .mustPut(
+            tenant.path() + "/brokers/" + id + "/policy",
+            "{\"destinationPolicies\": [{\"kind\": \"queue\", \"pattern\": \">\","
+                + " \"advisories\": {\"forDelivery\": true, \"forConsumed\": true}}]}");
+    return new ActiveMQConnectionFactory(id + "/" + id, tenant.password(), url());
+  }
+
   private Connection amqp() throws JMSException {
     String amqp = "amqp://localhost:" + product.port(Product.AMQP);
     Connection qpid =

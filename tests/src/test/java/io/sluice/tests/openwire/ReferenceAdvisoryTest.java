@@ -1,5 +1,6 @@
 package io.sluice.tests.openwire;
 
+import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.broker.BrokerPlugin;
 import org.apache.activemq.broker.BrokerService;
 import org.apache.activemq.broker.TransportConnector;
@@ -22,6 +23,8 @@ class ReferenceAdvisoryTest extends AdvisoryContract {
     PolicyEntry rule = new PolicyEntry();
     rule.setSendAdvisoryIfNoConsumers(true);
     rule.setAdvisoryForSlowConsumers(true);
+    rule.setAdvisoryForDelivery(true);
+    rule.setAdvisoryForConsumed(true);
     PolicyMap policy = new PolicyMap();
     policy.setDefaultEntry(rule);
     reference.setDestinationPolicy(policy);
@@ -40,5 +43,10 @@ class ReferenceAdvisoryTest extends AdvisoryContract {
   @Override
   String url() {
     return url;
+  }
+
+  @Override
+  ActiveMQConnectionFactory tellingOfMessages() {
+    return factory();
   }
 }

@@ -146,7 +146,7 @@ record ModelPolicy(
                 pending.limit,
                 pending.oldest ? PendingMessages.Discard.OLDEST : PendingMessages.Discard.NEWEST);
     return new DestinationPolicy(
-        kind, pattern, tries.given(), null, null, messages, dispatch, null, null);
+        kind, pattern, tries.given(), null, null, messages, dispatch, null, null, null);
   }
 
   private static DestinationKind kindOf(Destination destination) {

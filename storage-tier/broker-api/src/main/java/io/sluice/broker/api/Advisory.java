@@ -95,7 +95,9 @@ public final class Advisory {
     CONSUMER_SLOW,
     MESSAGE_DEAD_LETTERED,
     MESSAGE_EXPIRED,
-    MESSAGE_DISCARDED
+    MESSAGE_DISCARDED,
+    MESSAGE_DELIVERED,
+    MESSAGE_CONSUMED
   }
 
   /** True if a property of an advisory that has this name is the broker's, not a message's own. */

@@ -41,6 +41,15 @@ final class AdvisoryTopics {
     return topic("MessageDiscarded." + withType(destination));
   }
 
+  /** Of what came, in ActiveMQ's word for that. */
+  static Destination ofArrivals(Destination destination) {
+    return topic("MessageDelivered." + withType(destination));
+  }
+
+  static Destination ofConsumed(Destination destination) {
+    return topic("MessageConsumed." + withType(destination));
+  }
+
   static Destination ofNoConsumers(Destination destination) {
     return topic("NoConsumer." + kindOf(destination) + "." + physicalName(destination));
   }

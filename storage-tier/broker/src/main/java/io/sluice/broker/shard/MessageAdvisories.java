@@ -7,7 +7,10 @@ import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Qos;
 import java.util.List;
 
-/** Tells who watches what becomes of messages that do not go their way; see {@link Advisories}. */
+/**
+ * Tells who watches what becomes of messages that do not go their way; and of others, where the
+ * policy says so. See {@link Advisories}.
+ */
 final class MessageAdvisories {
   private final BrokerState broker;
 
@@ -28,6 +31,15 @@ final class MessageAdvisories {
     if (broker.advisories.isWatched()) {
       Destination place = placeOf(queue, entry);
       tell(Event.MESSAGE_EXPIRED, AdvisoryTopics.ofExpired(place), place, entry);
+    }
+  }
+
+  /** An entry of this queue is about to go, for a client has it. */
+  void consumed(Queue queue, Entry entry) {
+    if (broker.advisories.isWatched()
+        && broker.policies.of(queue, entry).advisories().forConsumed()) {
+      Destination place = placeOf(queue, entry);
+      tell(Event.MESSAGE_CONSUMED, AdvisoryTopics.ofConsumed(place), place, entry);
     }
   }
 
@@ -66,13 +78,24 @@ final class MessageAdvisories {
       }
     }
     Message message = placement.message();
-    if (broker.advisories.isWatched()
-        && !message.durable()
-        && message.schedule() == null
-        && !Advisory.isAdvisory(message.destination())
+    if (!broker.advisories.isWatched()
+        || message.schedule() != null
+        || Advisory.isAdvisory(message.destination())) {
+      return;
+    }
+    if (broker.policies.of(message.destination()).advisories().forDelivery()) {
+      arrived(message);
+    }
+    if (!message.durable()
         && placement.targets().stream().allMatch(t -> t.route().queue().consumers.isEmpty())) {
       unheard(message);
     }
+  }
+
+  private void arrived(Message message) {
+    Destination place = message.destination();
+    broker.advisories.tell(
+        AdvisoryTopics.ofArrivals(place), () -> facts(Event.MESSAGE_DELIVERED, message, place));
   }
 
   private void discarded(Queue queue, Message message) {

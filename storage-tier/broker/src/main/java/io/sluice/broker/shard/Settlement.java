@@ -51,6 +51,7 @@ final class Settlement {
     broker.counts.dispatched++;
     if (qos == Qos.AT_MOST_ONCE) {
       context.meters.countOut(context.nowMillis, connection.protocol, message.sizeBytes);
+      broker.messageAdvisories.consumed(queue, entry);
       dequeue(queue, entry);
     } else {
       waits |= acquire(entry, consumer, event.deliveryId(), qos);
@@ -181,6 +182,7 @@ final class Settlement {
     switch (outcome) {
       case ACCEPTED -> {
         context.meters.countOut(context.nowMillis, connection.protocol, entry.message.sizeBytes);
+        broker.messageAdvisories.consumed(queue, entry);
         dequeue(queue, entry);
       }
       case RELEASED -> {
@@ -225,6 +227,7 @@ final class Settlement {
       StoredMessage message = delivery.entry.message;
       context.meters.countOut(context.nowMillis, connection.protocol, message.sizeBytes);
       waits |= delivery.entry.logged;
+      broker.messageAdvisories.consumed(delivery.queue, delivery.entry);
       received(delivery);
     }
     connection.send(waits, new SessionEvent.Received(deliveryId, known));

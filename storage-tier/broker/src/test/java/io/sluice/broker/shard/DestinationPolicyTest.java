@@ -353,6 +353,7 @@ class DestinationPolicyTest {
                 null,
                 null,
                 null,
+                null,
                 null)));
     TestClient jms = driver.client("jms").of(Protocol.AMQP).connect();
     jms.consume(ConsumerSpec.of(1, new Source.OfTopic("t", null, false), 10));

@@ -11,6 +11,8 @@ import io.sluice.broker.api.Property;
 import io.sluice.broker.api.SessionEvent.Delivery;
 import io.sluice.broker.api.Source;
 import io.sluice.model.Protocol;
+import io.sluice.model.policy.AdvisoryPolicy;
+import io.sluice.model.policy.DestinationKind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +63,34 @@ class MessageAdvisoryTest {
     driver.after(10_000);
     assertThat(told())
         .containsExactlyInAnyOrder("Expired/Topic/a/b topic://a.b", "Expired/Queue/q queue://q");
+  }
+
+  @Test
+  void thoseThatComeAndThoseThatAreConsumedWhereThePolicySaysSo() {
+    AdvisoryPolicy both = new AdvisoryPolicy(true, true);
+    driver.policy(
+        Policies.of(
+            Policies.advisories(DestinationKind.QUEUE, "q", both),
+            Policies.advisories(DestinationKind.TOPIC, "a.b", both),
+            Policies.advisories(DestinationKind.QUEUE, "half", new AdvisoryPolicy(true, false))));
+    watch("#");
+    one.publish(toQueue("q", "waits"));
+    one.publish(toQueue("half", "x"));
+    one.publish(toQueue("other", "x"));
+    one.consume(1, "q", 10).settle(one.delivery(), Outcome.ACCEPTED);
+    one.consume(2, "half", 10).settle(one.delivery(), Outcome.ACCEPTED);
+    one.publish(toQueue("q", "taken at once"));
+    one.settle(one.delivery(), Outcome.ACCEPTED);
+    one.subscribe("a/b", 0).publish(TestMessage.to("a/b", "x"));
+    assertThat(told().stream().filter(line -> line.startsWith("Message")))
+        .containsExactly(
+            "MessageDelivered/Queue/q queue://q",
+            "MessageDelivered/Queue/half queue://half",
+            "MessageConsumed/Queue/q queue://q",
+            "MessageDelivered/Queue/q queue://q",
+            "MessageConsumed/Queue/q queue://q",
+            "MessageDelivered/Topic/a/b topic://a.b",
+            "MessageConsumed/Topic/a/b topic://a.b");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.sluice.broker.shard;
 
+import io.sluice.model.policy.AdvisoryPolicy;
 import io.sluice.model.policy.BrokerPolicy;
 import io.sluice.model.policy.CompositeDestination;
 import io.sluice.model.policy.CompositeDestination.Target;
@@ -78,6 +79,7 @@ final class Policies {
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -91,12 +93,18 @@ final class Policies {
         null,
         rule,
         null,
+        null,
         null);
   }
 
   static DestinationPolicy prefetch(DestinationKind kind, String pattern, Prefetch rule) {
     return new DestinationPolicy(
-        kind, new DestinationPattern(pattern), null, null, null, null, null, rule, null);
+        kind, new DestinationPattern(pattern), null, null, null, null, null, rule, null, null);
+  }
+
+  static DestinationPolicy advisories(DestinationKind kind, String pattern, AdvisoryPolicy rule) {
+    return new DestinationPolicy(
+        kind, new DestinationPattern(pattern), null, null, null, null, null, null, null, rule);
   }
 
   static DestinationPolicy recovery(String topics, SubscriptionRecovery rule) {
@@ -109,12 +117,13 @@ final class Policies {
         null,
         null,
         null,
-        rule);
+        rule,
+        null);
   }
 
   static DestinationPolicy deadLetters(DestinationKind kind, String pattern, DeadLetter rule) {
     return new DestinationPolicy(
-        kind, new DestinationPattern(pattern), null, rule, null, null, null, null, null);
+        kind, new DestinationPattern(pattern), null, rule, null, null, null, null, null, null);
   }
 
   static DestinationPolicy expiry(String queues, long defaultMillis, long maxMillis) {
@@ -124,6 +133,7 @@ final class Policies {
         null,
         null,
         new Expiry(defaultMillis, maxMillis),
+        null,
         null,
         null,
         null,
@@ -138,6 +148,7 @@ final class Policies {
         null,
         null,
         new PendingMessages(limit, discard),
+        null,
         null,
         null,
         null);

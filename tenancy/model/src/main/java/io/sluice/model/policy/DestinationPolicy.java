@@ -17,7 +17,8 @@ public record DestinationPolicy(
     PendingMessages pendingMessages,
     Dispatch dispatch,
     Prefetch prefetch,
-    SubscriptionRecovery subscriptionRecovery) {
+    SubscriptionRecovery subscriptionRecovery,
+    AdvisoryPolicy advisories) {
   /** How queues are treated of which nothing is said. */
   public static final DestinationPolicy OF_QUEUES = plain(DestinationKind.QUEUE);
 
@@ -35,6 +36,7 @@ public record DestinationPolicy(
     prefetch = Objects.requireNonNullElse(prefetch, Prefetch.DEFAULT);
     subscriptionRecovery =
         Objects.requireNonNullElse(subscriptionRecovery, SubscriptionRecovery.NONE);
+    advisories = Objects.requireNonNullElse(advisories, AdvisoryPolicy.NONE);
     if (kind == DestinationKind.QUEUE && !pendingMessages.equals(PendingMessages.DEFAULT)) {
       throw new IllegalArgumentException(
           "'pendingMessages' is given for queues; it is for topics alone, a queue drops nothing");
@@ -59,7 +61,7 @@ public record DestinationPolicy(
 
   private static DestinationPolicy plain(DestinationKind kind) {
     return new DestinationPolicy(
-        kind, DestinationPattern.ALL, null, null, null, null, null, null, null);
+        kind, DestinationPattern.ALL, null, null, null, null, null, null, null, null);
   }
 
   boolean isFor(DestinationKind otherKind, String name) {

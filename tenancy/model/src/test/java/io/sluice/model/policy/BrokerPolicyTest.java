@@ -33,6 +33,7 @@ class BrokerPolicyTest {
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -65,6 +66,7 @@ class BrokerPolicyTest {
                     null,
                     exclusive,
                     null,
+                    null,
                     null))
         .hasMessageContaining("'dispatch' is given for topics");
     Prefetch ofTopics = new Prefetch(null, null, 10, 10);
@@ -79,6 +81,7 @@ class BrokerPolicyTest {
                     null,
                     null,
                     ofTopics,
+                    null,
                     null))
         .hasMessageContaining("'prefetch' of a queue has 'queue' and 'queueBrowser'");
     SubscriptionRecovery lastImage = new SubscriptionRecovery(1, null, null, false);
@@ -93,7 +96,8 @@ class BrokerPolicyTest {
                     null,
                     null,
                     null,
-                    lastImage))
+                    lastImage,
+                    null))
         .hasMessageContaining("'subscriptionRecovery' is given for queues");
     assertThatThrownBy(() -> new SubscriptionRecovery(null, 1L << 30, null, false))
         .hasMessageContaining("'bytes' is 1073741824; give a whole number from 1 to 16777216");
