@@ -80,7 +80,8 @@ final class World {
             defaults.publishDebtMillis(),
             defaults.meterMillis(),
             defaults.usageHours(),
-            defaults.unwrittenMillis());
+            defaults.unwrittenMillis(),
+            defaults.maxUnwrittenMillis());
     for (StorageKind kind : StorageKind.values()) {
       logs.put(kind, new SimLog(model.usage.copy()));
     }
@@ -245,7 +246,7 @@ final class World {
     nowMillis = millis;
     model.advanceTo(nowMillis);
     shard.advanceTo(nowMillis);
-    unwritten.advanced(options.unwrittenMillis());
+    unwritten.advanced(options.maxUnwrittenMillis());
   }
 
   /** What may be seen at once is seen. */
@@ -279,7 +280,7 @@ final class World {
   void comeToRest() {
     settleDown();
     if (unwritten.isAny()) {
-      advance(options.unwrittenMillis());
+      advance(options.maxUnwrittenMillis());
       settleDown();
     }
   }

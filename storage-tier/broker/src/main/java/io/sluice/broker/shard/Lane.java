@@ -18,6 +18,7 @@ public final class Lane {
   private final Outbox outbox = new Outbox();
   private final Chunks chunks = new Chunks();
   private final MessageStore messages;
+  private final AppendTime appendTime;
   private final UnwrittenEntries unwritten;
   private final Set<Queue> awaitingRead = new LinkedHashSet<>();
   private final Set<Queue> awaitingAppend = new LinkedHashSet<>();
@@ -26,7 +27,8 @@ public final class Lane {
   Lane(ShardContext context, StorageKind kind) {
     this.kind = kind;
     messages = new MessageStore(context, journal, chunks);
-    unwritten = new UnwrittenEntries(context, journal, messages);
+    appendTime = new AppendTime(context);
+    unwritten = new UnwrittenEntries(context, journal, messages, appendTime);
   }
 
   public StorageKind kind() {
@@ -61,10 +63,12 @@ public final class Lane {
   /** The chunk of this sequence was handed to the log. */
   public void appended(long sequence, int sizeBytes) {
     chunks.appended(sequence, sizeBytes);
+    appendTime.begun();
   }
 
   /** The chunk of this sequence, and all before, are durable. */
   public void durable(long sequence) {
+    appendTime.ended();
     messages.durable(sequence);
     outbox.release(sequence);
     takeAll(awaitingAppend).forEach(Queue::dispatch);

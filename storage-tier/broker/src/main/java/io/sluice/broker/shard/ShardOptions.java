@@ -17,7 +17,8 @@ package io.sluice.broker.shard;
  * @param meterMillis how often usage is written where nothing else is
  * @param usageHours for how long usage is kept
  * @param unwrittenMillis how long a publisher may wait for its message to be consumed, so that it
- *     need not be written
+ *     need not be written, while the log is fast
+ * @param maxUnwrittenMillis the same while it is slow
  */
 public record ShardOptions(
     long residentBytes,
@@ -29,8 +30,9 @@ public record ShardOptions(
     long publishDebtMillis,
     long meterMillis,
     int usageHours,
-    long unwrittenMillis) {
+    long unwrittenMillis,
+    long maxUnwrittenMillis) {
   public static final ShardOptions DEFAULT =
       new ShardOptions(
-          64L << 20, 10_000, 10_000, 64L << 20, 4_096, 1_024, 10_000, 1_000, 24 * 62, 20);
+          64L << 20, 10_000, 10_000, 64L << 20, 4_096, 1_024, 10_000, 1_000, 24 * 62, 5, 200);
 }

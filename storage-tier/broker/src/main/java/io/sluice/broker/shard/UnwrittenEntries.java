@@ -12,11 +12,15 @@ import java.util.ArrayDeque;
  * transaction or a dead letter queue is to have, or that nobody takes in time, is written first.
  */
 final class UnwrittenEntries {
-  private static final long MAX_BYTES = 16L << 20;
+  private static final long MAX_BYTES = 32L << 20;
+
+  /** Appends that take longer make publishers wait longer for consumers, too. */
+  private static final int APPENDS_TO_WAIT = 4;
 
   private final ShardContext context;
   private final Journal journal;
   private final MessageStore messages;
+  private final AppendTime appendTime;
 
   /** Those that are over among them; they go when they come first. */
   private final ArrayDeque<Unwritten> oldestFirst = new ArrayDeque<>();
@@ -24,10 +28,12 @@ final class UnwrittenEntries {
   private long bytes;
   private Timers.Key timer;
 
-  UnwrittenEntries(ShardContext context, Journal journal, MessageStore messages) {
+  UnwrittenEntries(
+      ShardContext context, Journal journal, MessageStore messages, AppendTime appendTime) {
     this.context = context;
     this.journal = journal;
     this.messages = messages;
+    this.appendTime = appendTime;
   }
 
   /** An entry that is not written, and who waits for its answer. */
@@ -36,7 +42,7 @@ final class UnwrittenEntries {
     private final ProducerSequence by;
     private final SessionEvent.Published answer;
     private Queue queue;
-    private long untilMillis;
+    private long sinceMillis;
 
     /** Null before it is in its queue, and once it was written or is gone. */
     private Entry entry;
@@ -61,7 +67,7 @@ final class UnwrittenEntries {
   void add(Queue queue, Entry entry, Unwritten unwritten) {
     unwritten.queue = queue;
     unwritten.entry = entry;
-    unwritten.untilMillis = context.nowMillis + context.options.unwrittenMillis();
+    unwritten.sinceMillis = context.nowMillis;
     entry.unwritten = unwritten;
     oldestFirst.add(unwritten);
     bytes += entry.message.sizeBytes;
@@ -123,7 +129,7 @@ final class UnwrittenEntries {
 
   private void writeOverdue() {
     timer = null;
-    while (!oldestFirst.isEmpty() && oldestFirst.peek().untilMillis <= context.nowMillis) {
+    while (!oldestFirst.isEmpty() && dueMillis(oldestFirst.peek()) <= context.nowMillis) {
       write(oldestFirst.peek().entry);
     }
     wakeForOldest();
@@ -131,7 +137,19 @@ final class UnwrittenEntries {
 
   private void wakeForOldest() {
     if (!oldestFirst.isEmpty()) {
-      timer = context.timers.schedule(oldestFirst.peek().untilMillis, this::writeOverdue);
+      timer = context.timers.schedule(dueMillis(oldestFirst.peek()), this::writeOverdue);
     }
+  }
+
+  /**
+   * While appends are slow, writing is no faster an answer, and each message that is not written
+   * makes them faster.
+   */
+  private long dueMillis(Unwritten unwritten) {
+    long appendsMillis = APPENDS_TO_WAIT * appendTime.millis();
+    ShardOptions options = context.options;
+    return unwritten.sinceMillis
+        + Math.min(
+            Math.max(options.unwrittenMillis(), appendsMillis), options.maxUnwrittenMillis());
   }
 }

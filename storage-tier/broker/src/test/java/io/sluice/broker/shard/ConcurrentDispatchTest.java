@@ -41,6 +41,47 @@ class ConcurrentDispatchTest {
         .noneMatch(record -> record.contains("Enqueued"));
   }
 
+  private void logIsSlow(long appendMillis) {
+    driver.holdLog();
+    publisher.publish(toQueue("nobody's", "a"));
+    driver.after(appendMillis);
+    driver.releaseLog();
+  }
+
+  private boolean isUnwrittenAfter(long millis) {
+    long tag = publisher.publish(toQueue("q", "a"));
+    driver.after(millis);
+    driver.completeAppend();
+    boolean written = publisher.hasAnswer(tag);
+    consumer.accept(consumer.delivery());
+    return !written;
+  }
+
+  @Test
+  void aSlowLogLeavesConsumersMoreTime() {
+    logIsSlow(30);
+    consume();
+    assertThat(isUnwrittenAfter(119)).isTrue();
+    assertThat(isUnwrittenAfter(120)).isFalse();
+  }
+
+  @Test
+  void aVerySlowLogLeavesThemNoMoreThanTheMost() {
+    logIsSlow(10_000);
+    consume();
+    assertThat(isUnwrittenAfter(ShardOptions.DEFAULT.maxUnwrittenMillis() - 1)).isTrue();
+    assertThat(isUnwrittenAfter(ShardOptions.DEFAULT.maxUnwrittenMillis())).isFalse();
+  }
+
+  @Test
+  void thatTheLogWasSlowIsForgottenInTime() {
+    logIsSlow(30);
+    consume();
+    driver.after(2_000);
+    assertThat(isUnwrittenAfter(27)).isTrue();
+    assertThat(isUnwrittenAfter(28)).isFalse();
+  }
+
   @Test
   void whatIsNotConsumedAtOnceIsWrittenAndAnsweredThen() {
     consume();
@@ -209,15 +250,15 @@ class ConcurrentDispatchTest {
     consumer.window(100, Integer.MAX_VALUE).connect();
     consume();
     String large = "x".repeat(1 << 20);
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 40; i++) {
       publisher.publish(toQueue("q", large));
     }
-    assertThat(consumer.deliveries()).hasSize(15);
+    assertThat(consumer.deliveries()).hasSize(31);
     driver.releaseLog();
-    assertThat(consumer.deliveries()).hasSize(20);
-    assertThat(publisher.all(SessionEvent.Published.class)).hasSize(5);
+    assertThat(consumer.deliveries()).hasSize(40);
+    assertThat(publisher.all(SessionEvent.Published.class)).hasSize(9);
     becomesOverdue();
-    assertThat(publisher.all(SessionEvent.Published.class)).hasSize(20);
+    assertThat(publisher.all(SessionEvent.Published.class)).hasSize(40);
   }
 
   @Test

@@ -57,6 +57,7 @@ final class Options {
         DEFAULT.publishDebtMillis(),
         DEFAULT.meterMillis(),
         DEFAULT.usageHours(),
-        DEFAULT.unwrittenMillis());
+        DEFAULT.unwrittenMillis(),
+        DEFAULT.maxUnwrittenMillis());
   }
 }
