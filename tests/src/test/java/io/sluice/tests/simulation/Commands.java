@@ -18,7 +18,7 @@ final class Commands {
   private final SubscribeCommands subscribing;
   final ConsumerCommands consuming;
   final DestinationCommands destinations;
-  private final TransactionCommands transacting;
+  final TransactionCommands transacting;
   private final PromptCommands prompt;
   final PreparedCommands preparing;
 

@@ -146,7 +146,9 @@ final class ConsumerCommands {
     for (int id : List.copyOf(deliveries.held.keySet())) {
       boolean its = deliveries.held.get(id).consumer() == consumer;
       if (its && !client.isInTransaction(id) && !deliveries.receiving.contains(id)) {
-        world.redeliveries.lost(client, deliveries.held.remove(id));
+        Deliveries.Held back = deliveries.takeBack(id);
+        world.redeliveries.lost(client, back);
+        world.unwritten.kept(client, back.number());
       }
     }
     world.redeliveries.left(client);

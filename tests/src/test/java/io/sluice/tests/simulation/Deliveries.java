@@ -230,6 +230,7 @@ final class Deliveries {
     if (event.qos().ordinal() < 2) {
       return;
     }
+    world.unwritten.deliveredOnce(client, sent);
     Integer before = taken.put(event.deliveryId(), number);
     if (before != null) {
       check(before == number, what + ", but the id is that of #" + before);
@@ -250,6 +251,15 @@ final class Deliveries {
 
   boolean hasRefused(int number) {
     return refused.contains(number);
+  }
+
+  /** A delivery goes back with its consumer: it is its client's no more, however it came. */
+  Held takeBack(int id) {
+    Held back = held.remove(id);
+    if (taken.remove(id) != null) {
+      takenOnce.merge(back.queue() + " " + back.number(), -1, Integer::sum);
+    }
+    return back;
   }
 
   /** The client gives a message back. */

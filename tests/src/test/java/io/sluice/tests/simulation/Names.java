@@ -22,8 +22,13 @@ final class Names {
 
   static final Destination MIRROR = Destination.topic("a/q1");
 
-  /** A queue with consumers that wait for messages. */
-  static final String PROMPT = "prompt";
+  /**
+   * Queues with consumers that wait for messages. One of which much is not taken is rarely tried.
+   */
+  static final List<String> PROMPT = List.of("prompt.1", "prompt.2", "prompt.3");
+
+  /** The one of them whose consumers may take exactly once. */
+  static final String PROMPT_ONCE = PROMPT.get(2);
 
   /** All queues that a wildcard matches. */
   static final List<String> MATCHED = List.of("w.a", "w.b");

@@ -38,6 +38,11 @@ final class Numbering {
     return numbered(++lastNumber, sent);
   }
 
+  /** True if something was not answered on this connection. */
+  boolean waits() {
+    return !unanswered.isEmpty();
+  }
+
   boolean repeats() {
     return !toRepeat.isEmpty();
   }

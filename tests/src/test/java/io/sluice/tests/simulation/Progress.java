@@ -67,8 +67,8 @@ final class Progress {
   private void checkQueue(SimConsumer consumer, QueueRef ref) {
     SimClient client = consumer.client;
     ModelQueue queue = ref.in(client.modelBroker(), client.name);
-    if (queue == null) {
-      return; // A wildcard makes none.
+    if (queue == null || Names.PROMPT_ONCE.equals(ref.named())) {
+      return; // A wildcard makes none; and what was begun exactly once waits for its session.
     }
     for (ModelQueue.Entry entry : queue.entries) {
       boolean missed =

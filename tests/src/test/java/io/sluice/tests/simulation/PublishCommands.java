@@ -59,7 +59,7 @@ final class PublishCommands {
         : publish(client, client.numbering.next(sent));
   }
 
-  private String publish(SimClient client, Numbering.Numbered message) {
+  String publish(SimClient client, Numbering.Numbered message) {
     Sent sent = message.sent();
     ModelBroker broker = client.modelBroker();
     boolean known = broker.knows(message.by());
@@ -72,7 +72,7 @@ final class PublishCommands {
       refusal = world.model.publishing.publish(broker, sent, client.name);
       if (refusal == null) {
         broker.note(message.by(), sent);
-        perhapsUnwritten = world.unwritten.isPossible(sent);
+        perhapsUnwritten = world.unwritten.isPossible(broker, sent);
       }
       if (refusal == null && !perhapsUnwritten) {
         world.storedIn.put(sent.number(), world.laneOf(client.broker).gathering());
@@ -83,6 +83,8 @@ final class PublishCommands {
     client.numbering.asked(tag, List.of(message));
     if (perhapsUnwritten) {
       client.expectWritten(tag, sent, message.by());
+    } else if (known && !world.storedIn.containsKey(sent.number())) {
+      client.expectAgain(tag, sent);
     }
     world.shard.publish(client.connection, tag, sent.message(), message.by());
     return client + " publishes " + message + ", known " + known + ", refused " + refusal;
@@ -106,7 +108,8 @@ final class PublishCommands {
       session.remembered.add(dedupId);
       client.unanswered.put(dedupId, sent);
     }
-    boolean perhapsUnwritten = taken && dedupId == 0 && world.unwritten.isPossible(sent);
+    boolean perhapsUnwritten =
+        taken && dedupId == 0 && world.unwritten.isPossible(client.modelBroker(), sent);
     if (taken && !known && !perhapsUnwritten) {
       world.storedIn.put(sent.number(), world.laneOf(client.broker).gathering());
     }

@@ -4,6 +4,7 @@ import static io.sluice.tests.simulation.World.check;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -49,6 +50,13 @@ final class Redeliveries {
   /** The marks of what was looked at are gone with the process. */
   void crash() {
     looked.clear();
+  }
+
+  /** The broker is deleted; what is sent again to one of its name comes as new. */
+  void forget(String broker) {
+    for (Set<Place> places : List.of(looked, delivered, released)) {
+      places.removeIf(place -> place.broker.equals(broker));
+    }
   }
 
   /** True if the message may come later than others. */

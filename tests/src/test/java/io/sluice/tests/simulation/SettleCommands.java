@@ -28,13 +28,17 @@ final class SettleCommands {
   String settle(SimClient client, int id, Outcome outcome) {
     Deliveries.Held delivery = client.deliveries.held.remove(id);
     settled(client, delivery, outcome);
+    if (outcome == Outcome.ACCEPTED) {
+      world.unwritten.consumed(delivery.number());
+    } else {
+      world.unwritten.kept(client, delivery.number());
+    }
     world.shard.settle(client.connection, id, outcome);
     return client + " settles " + id + " " + delivery + " " + outcome;
   }
 
   void accept(SimClient client, int id) {
-    settled(client, client.deliveries.held.remove(id), Outcome.ACCEPTED);
-    world.shard.settle(client.connection, id, Outcome.ACCEPTED);
+    settle(client, id, Outcome.ACCEPTED);
   }
 
   /** The model's part of it. */

@@ -171,6 +171,7 @@ final class SimClient {
       forgetSession();
     }
     deliveries.held.values().forEach(delivery -> world.redeliveries.lost(this, delivery));
+    deliveries.unsettled().forEach(delivery -> world.unwritten.kept(this, delivery.number()));
     world.redeliveries.left(this);
     generation++;
     connection = null;
@@ -200,7 +201,12 @@ final class SimClient {
 
   /** {@code by} is null if it has no number. */
   void expectWritten(long tag, Sent sent, ProducerSequence by) {
-    world.unwritten.published(sent, by);
+    world.unwritten.published(this, sent, by);
+    expectAgain(tag, sent);
+  }
+
+  /** As {@link #expectWritten}, of what was published before. */
+  void expectAgain(long tag, Sent sent) {
     unwrittenOfTag.put(tag, sent);
   }
 
@@ -297,7 +303,7 @@ final class SimClient {
     }
     Sent sent = unwrittenOfTag.remove(event.tag());
     if (sent != null) {
-      world.unwritten.answered(sent);
+      world.unwritten.answered(this, sent);
     }
   }
 

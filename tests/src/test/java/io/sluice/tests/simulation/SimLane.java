@@ -98,6 +98,7 @@ final class SimLane {
   void store() {
     if (appending != null) {
       log.append(appending.sequence, appending.chunk);
+      world.unwritten.stored(log, appending.sequence);
       log.model = appending.model;
       log.unwritten = appending.unwritten;
       log.usage = appending.usage;

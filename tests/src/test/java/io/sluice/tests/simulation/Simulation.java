@@ -136,6 +136,7 @@ final class Simulation {
         world.clients.stream()
             .filter(client -> client.broker.equals("two"))
             .forEach(SimClient::disconnected);
+        world.redeliveries.forget("two");
       }
     }
     world.model.limits.clear();

@@ -34,9 +34,7 @@ final class TransactionCommands {
   String transact(SimClient client) {
     Buffered transaction = client.transaction;
     if (transaction == null) {
-      client.transaction = new Buffered(++lastTransaction);
-      world.shard.begin(client.connection, lastTransaction);
-      return client + " begins " + lastTransaction;
+      return begin(client);
     }
     return switch (chance.below(10)) {
       case 0, 1, 2, 3 -> publish(client, transaction);
@@ -45,6 +43,19 @@ final class TransactionCommands {
       case 7, 8 -> prepare(client, transaction);
       default -> rollback(client, transaction);
     };
+  }
+
+  private String begin(SimClient client) {
+    client.transaction = new Buffered(++lastTransaction);
+    world.shard.begin(client.connection, lastTransaction);
+    return client + " begins " + lastTransaction;
+  }
+
+  /** Accepts a delivery in the client's transaction, of which that may be all. */
+  String accept(SimClient client, int id) {
+    String begun = client.transaction == null ? begin(client) + "; " : "";
+    String done = begun + settle(client, client.transaction, id, Outcome.ACCEPTED);
+    return chance.either() ? done : done + "; " + commit(client, client.transaction);
   }
 
   private String publish(SimClient client, Buffered transaction) {
@@ -69,7 +80,7 @@ final class TransactionCommands {
     Sent sent = message.sent();
     boolean known = client.modelBroker().knows(message.by());
     if (known) {
-      long chunk = world.storedIn.get(sent.number());
+      long chunk = world.storedIn.getOrDefault(sent.number(), Answers.AT_ONCE);
       transaction.repeatedChunk = Math.max(transaction.repeatedChunk, chunk);
     } else {
       transaction.publishes.add(sent);
@@ -89,8 +100,13 @@ final class TransactionCommands {
     }
     int id = chance.any(ids);
     Outcome outcome = chance.oneIn(3) ? chance.any(Outcome.values()) : Outcome.ACCEPTED;
+    return settle(client, transaction, id, outcome);
+  }
+
+  private String settle(SimClient client, Buffered transaction, int id, Outcome outcome) {
     // A second outcome counts for nothing.
     transaction.settlements.putIfAbsent(id, outcome);
+    world.unwritten.kept(client, client.deliveries.held.get(id).number());
     world.shard.settle(client.connection, id, outcome, transaction.id);
     return client + " settles in its transaction " + id + " " + outcome;
   }

@@ -4,16 +4,18 @@ import static io.sluice.tests.simulation.World.check;
 
 import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.ProducerSequence;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Messages that a consumer may have before the log has them. Which ones it has is the shard's
- * affair; but what its publisher was told to be taken, and nobody consumed, is there after a crash.
+ * affair; but a publisher hears yes of what the log has or somebody consumed, and of nothing else,
+ * and what goes back, or is to be settled with more, is written first.
  */
 final class Unwritten {
   private final World world;
@@ -22,35 +24,86 @@ final class Unwritten {
   /** By number, those that may be unwritten, and since when. */
   private final Map<Integer, Long> since = new HashMap<>();
 
-  private final Set<Integer> answered = new HashSet<>();
+  /** What was accepted in no transaction: that needs no record. */
+  private final Set<Integer> consumed = new HashSet<>();
 
-  /** By message, the numbers that their producers gave them. */
-  private final Map<Integer, ProducerSequence> numbered = new HashMap<>();
+  /** What is to be written by now or never. */
+  private final List<Due> due = new ArrayList<>();
+
+  /** By message, those whose producers gave them numbers. */
+  private final Map<Integer, Numbered> numbered = new HashMap<>();
+
+  /** A number is a message's in one broker: others have clients of the same names. */
+  private record Numbered(String broker, ProducerSequence by) {}
+
+  /** That a message is in this chunk or an earlier one, if its broker stays. */
+  private record Due(int number, String broker, ModelBroker of, SimLog log, long sequence) {}
 
   Unwritten(World world, boolean concurrent) {
     this.world = world;
     this.concurrent = concurrent;
   }
 
-  boolean isPossible(Sent sent) {
+  /** True if it is in a queue that may have it before the log does. */
+  boolean isPossible(ModelBroker broker, Sent sent) {
     Destination destination = sent.destination();
     return concurrent
         && !destination.isTopic()
         && !destination.isTemporary()
-        && sent.message().durable()
-        && sent.message().schedule() == null;
+        && sent.message().schedule() == null
+        && PublishCommands.isLogged(broker, sent);
   }
 
-  void published(Sent sent, ProducerSequence by) {
+  void published(SimClient publisher, Sent sent, ProducerSequence by) {
     since.put(sent.number(), world.nowMillis);
+    consumed.remove(sent.number());
     if (by != null) {
-      numbered.put(sent.number(), by);
+      numbered.put(sent.number(), new Numbered(publisher.broker, by));
     }
   }
 
-  void answered(Sent sent) {
+  /** A client accepts it, in no transaction. */
+  void consumed(int number) {
+    consumed.add(number);
+  }
+
+  /** A client has it, and something else becomes of it than that it is consumed. */
+  void kept(SimClient client, int number) {
+    if (since.containsKey(number)) {
+      SimLane lane = world.laneOf(client.broker);
+      due.add(new Due(number, client.broker, client.modelBroker(), lane.log, lane.gathering()));
+    }
+  }
+
+  /** This chunk is in the log. */
+  void stored(SimLog log, long sequence) {
+    for (Due each : due) {
+      boolean isDue = each.log == log && each.sequence <= sequence;
+      boolean isRight = log.hasWritten(each.number) || world.model.broker(each.broker) != each.of;
+      check(!isDue || isRight, world.sent.get(each.number) + " was kept and not written");
+    }
+    due.removeIf(each -> each.log == log && each.sequence <= sequence);
+  }
+
+  /** Its publisher hears yes, of the first try or of another one. */
+  void answered(SimClient publisher, Sent sent) {
     since.remove(sent.number());
-    answered.add(sent.number());
+    boolean isRight =
+        isWritten(publisher, sent)
+            || consumed.contains(sent.number())
+            || world.mayBeTakenAtMostOnce(publisher.broker);
+    check(isRight, publisher + " heard yes of " + sent + ", neither written nor consumed");
+  }
+
+  /** A client has it exactly once. */
+  void deliveredOnce(SimClient client, Sent sent) {
+    check(
+        !since.containsKey(sent.number()) || isWritten(client, sent),
+        client + " has " + sent + " exactly once, and it is not written");
+  }
+
+  private boolean isWritten(SimClient client, Sent sent) {
+    return world.laneOf(client.broker).log.hasWritten(sent.number());
   }
 
   /** Time went by; what has waited so long is written. */
@@ -69,31 +122,25 @@ final class Unwritten {
 
   /** The process dies: the model loses with these logs what they did not have. */
   void crash(Collection<SimLog> logs) {
-    Set<Integer> kept = new HashSet<>();
-    world.model.brokers().forEach(broker -> forEachEntry(broker, entry -> kept.add(number(entry))));
-    kept.retainAll(answered);
     for (SimLog log : logs) {
-      for (ModelBroker broker : log.model.values()) {
-        numbered.entrySet().stream()
-            .filter(message -> !log.hasWritten(message.getKey()))
-            .forEach(message -> broker.forget(message.getValue()));
-        broker.queues().forEach(queue -> queue.entries.removeIf(entry -> isLost(entry, log, kept)));
-      }
+      log.model.forEach((id, broker) -> lose(id, broker, log));
     }
     since.clear();
+    due.clear();
   }
 
-  private static boolean isLost(ModelQueue.Entry entry, SimLog log, Set<Integer> kept) {
-    boolean lost = log.unwritten.contains(number(entry)) && !log.hasWritten(number(entry));
-    check(!lost || !kept.contains(number(entry)), entry.sent + " was taken and is gone");
-    return lost;
+  private void lose(String id, ModelBroker broker, SimLog log) {
+    numbered.forEach(
+        (number, message) -> {
+          if (message.broker.equals(id) && !log.hasWritten(number)) {
+            broker.forget(message.by);
+          }
+        });
+    broker.queues().forEach(queue -> queue.entries.removeIf(entry -> isLost(entry, log)));
   }
 
-  private static void forEachEntry(ModelBroker broker, Consumer<ModelQueue.Entry> action) {
-    broker.queues().forEach(queue -> queue.entries.forEach(action));
-  }
-
-  private static int number(ModelQueue.Entry entry) {
-    return entry.sent.number();
+  private static boolean isLost(ModelQueue.Entry entry, SimLog log) {
+    int number = entry.sent.number();
+    return log.unwritten.contains(number) && !log.hasWritten(number);
   }
 }

@@ -193,6 +193,11 @@ final class World {
     }
   }
 
+  /** True if somebody takes all from one of this broker's queues, or took it, at most once. */
+  boolean mayBeTakenAtMostOnce(String broker) {
+    return taken.stream().anyMatch(from -> from.all() && from.client().broker.equals(broker));
+  }
+
   private void mayLose(TakenFrom from) {
     ModelBroker broker = model.broker(from.client().broker);
     ModelQueue queue = broker == null ? null : from.ref().in(broker, from.client().name);

@@ -205,6 +205,7 @@ class ConcurrentDispatchTest {
     assertThat(durable.bodies()).isEmpty();
     driver.releaseLog();
     assertThat(durable.bodies()).containsExactly("a");
+    assertThat(driver.crash().status().storedMessages()).isEqualTo(1);
   }
 
   @Test
