@@ -75,7 +75,7 @@ abstract class ClientConsumer {
    * takes back what is left, and says so after the deliveries that used some. True if it was over.
    */
   final boolean endDrain() {
-    if (!draining || !isDrained()) {
+    if (!isDrained()) {
       return false;
     }
     draining = false;
@@ -83,9 +83,12 @@ abstract class ClientConsumer {
     return true;
   }
 
-  private boolean isDrained() {
-    boolean couldTake =
-        connection.hasWindow() && (qos == Qos.AT_MOST_ONCE || connection.hasInflight(true));
-    return credit.isUsedUp() || couldTake && !awaitsRead();
+  /** True if a drain seems to be over. */
+  final boolean isDrained() {
+    return draining && (credit.isUsedUp() || couldTake() && !awaitsRead());
+  }
+
+  private boolean couldTake() {
+    return connection.hasWindow() && (qos == Qos.AT_MOST_ONCE || connection.hasInflight(true));
   }
 }

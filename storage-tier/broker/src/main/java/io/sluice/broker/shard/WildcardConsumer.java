@@ -66,15 +66,12 @@ final class WildcardConsumer extends ClientConsumer {
   /** The queue has handed out what it could. */
   void dispatched(Queue queue) {
     waiting.remove(queue);
-    if (draining && !isDispatching) {
-      // What others asked of the log may have come with what this queue asked for.
-      dispatchWaiting();
-    }
     if (!queue.ready.isEmpty()) {
       waiting.add(queue);
     }
-    if (!isDispatching) {
-      endDrain();
+    if (isDrained()) {
+      // Others may have what there was no room for, or what they asked of the log may be here.
+      dispatch();
     }
   }
 

@@ -236,6 +236,28 @@ class WildcardConsumerTest {
   }
 
   @Test
+  void drainsThatWaitForRoomDoNotKeepEachOtherGoing() {
+    TestClient first = driver.client("first").maxInflight(1).connect().consume(1, "a.*", 10);
+    TestClient second = driver.client("second").maxInflight(1).connect().consume(1, "a.*", 10);
+    publish("a.x", "x1", "x2");
+    publish("a.y", "y1", "y2");
+    first.drain(1);
+    second.drain(1);
+    publish("a.x", "x3");
+    assertThat(first.bodies()).hasSize(1);
+    assertThat(first.all(SessionEvent.Drained.class)).isEmpty();
+    first.accept(first.delivery());
+    assertThat(first.bodies()).hasSize(2);
+    second.disconnect();
+    for (int taken = 2; taken <= 5; taken++) {
+      assertThat(first.all(SessionEvent.Drained.class)).isEmpty();
+      first.accept(first.delivery());
+    }
+    assertThat(first.bodies()).containsExactlyInAnyOrder("x1", "x2", "x3", "y1", "y2");
+    assertThat(first.all(SessionEvent.Drained.class)).hasSize(1);
+  }
+
+  @Test
   void goesOnWhenItsConnectionHasRoom() {
     TestClient narrow = driver.client("narrow").maxInflight(1).connect();
     publish("a.x", "x1");
