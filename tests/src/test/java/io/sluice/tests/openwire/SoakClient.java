@@ -191,7 +191,11 @@ final class SoakClient {
       failover(each).setMaxReconnectAttempts(0);
       cut(each);
       await().atMost(PATIENCE).until(each::isTransportFailed);
-      each.close();
+      try {
+        each.close();
+      } catch (JMSException gone) {
+        // It is closed, and could not say goodbye.
+      }
     }
     sessions.clear();
     connect();
