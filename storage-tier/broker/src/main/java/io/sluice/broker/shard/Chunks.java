@@ -7,11 +7,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * Which chunks of the log are still needed, and how much of each. A chunk before the snapshot is
  * needed only for the messages in it; when none is left it is dropped, and one of which little is
- * left is worth compacting.
+ * left is worth compacting. Of a chunk without messages nothing is kept but that it is there: the
+ * log's sequence has no gaps.
  */
 final class Chunks {
   /** What a chunk costs its store besides its bytes, about: an empty one counts, too. */
@@ -24,6 +26,10 @@ final class Chunks {
   private final List<Long> dropping = new ArrayList<>();
   private final Set<Long> taken = new TreeSet<>();
   private long snapshotSequence;
+
+  /** The newest chunk that is part of the history. */
+  private long newest = -1;
+
   private long bytesSinceSnapshot;
 
   /** A chunk's size, and the bytes and number of messages in it that are still referred to. */
@@ -46,12 +52,23 @@ final class Chunks {
     if (chunk.liveMessages == 0 && message.chunk < snapshotSequence) {
       bySequence.remove(message.chunk);
       dropping.add(message.chunk);
+    } else if (message.chunk < newest) {
+      forgetIfEmpty(message.chunk);
+    }
+  }
+
+  private void forgetIfEmpty(long sequence) {
+    Chunk chunk = bySequence.get(sequence);
+    if (chunk != null && chunk.liveMessages == 0) {
+      bySequence.remove(sequence);
     }
   }
 
   /** A chunk became part of the history. */
   void appended(long sequence, int sizeBytes) {
     bySequence.computeIfAbsent(sequence, s -> new Chunk()).sizeBytes = sizeBytes;
+    forgetIfEmpty(newest);
+    newest = sequence;
     bytesSinceSnapshot += sizeBytes + CHUNK_OVERHEAD_BYTES;
   }
 
@@ -66,14 +83,20 @@ final class Chunks {
 
   /** A snapshot that stands for all chunks before this sequence was taken. */
   void snapshotTaken(long nextSequence) {
+    forEachEmptySinceSnapshot(
+        nextSequence,
+        sequence -> {
+          bySequence.remove(sequence);
+          dropping.add(sequence);
+        });
     snapshotSequence = nextSequence;
     bytesSinceSnapshot = 0;
-    var before = bySequence.headMap(nextSequence).entrySet().iterator();
-    while (before.hasNext()) {
-      var entry = before.next();
-      if (entry.getValue().liveMessages == 0) {
-        dropping.add(entry.getKey());
-        before.remove();
+  }
+
+  private void forEachEmptySinceSnapshot(long nextSequence, LongConsumer action) {
+    for (long sequence = snapshotSequence; sequence < nextSequence; sequence++) {
+      if (!needs(sequence)) {
+        action.accept(sequence);
       }
     }
   }
@@ -112,15 +135,18 @@ final class Chunks {
 
   /** The records of a snapshot: the chunks with messages, and those still to be dropped. */
   void forEachKept(long nextSequence, Consumer<LogRecord> action) {
-    bySequence
-        .headMap(nextSequence)
-        .forEach((sequence, chunk) -> action.accept(keptRecord(sequence, chunk)));
-    taken.forEach(sequence -> action.accept(new LogRecord.ChunkKept(sequence, 0)));
-    dropping.forEach(sequence -> action.accept(new LogRecord.ChunkKept(sequence, 0)));
+    bySequence.headMap(nextSequence).entrySet().stream()
+        .filter(each -> each.getValue().liveMessages > 0)
+        .forEach(
+            each ->
+                action.accept(new LogRecord.ChunkKept(each.getKey(), each.getValue().sizeBytes)));
+    forEachEmptySinceSnapshot(nextSequence, sequence -> action.accept(toDrop(sequence)));
+    taken.forEach(sequence -> action.accept(toDrop(sequence)));
+    dropping.forEach(sequence -> action.accept(toDrop(sequence)));
   }
 
-  private static LogRecord keptRecord(long sequence, Chunk chunk) {
-    return new LogRecord.ChunkKept(sequence, chunk.liveMessages == 0 ? 0 : chunk.sizeBytes);
+  private static LogRecord toDrop(long sequence) {
+    return new LogRecord.ChunkKept(sequence, 0);
   }
 
   void replay(LogRecord.ChunkKept record) {
