@@ -2,7 +2,6 @@ package io.sluice.broker.shard;
 
 import static io.sluice.broker.shard.TestMessage.to;
 import static io.sluice.broker.shard.TestMessage.toQueue;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.broker.api.ConsumerSpec;
@@ -13,56 +12,14 @@ import io.sluice.broker.api.SessionEvent;
 import io.sluice.broker.api.Source;
 import io.sluice.broker.api.SubscriptionKey;
 import io.sluice.broker.api.SubscriptionName;
-import io.sluice.broker.api.Xid;
 import io.sluice.model.Protocol;
 import io.sluice.model.Resource;
 import io.sluice.model.StorageKind;
 import io.sluice.model.policy.Redelivery;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Transactions of two phases (X/Open XA): what is prepared can be committed, whatever happens. */
-class PreparedTransactionTest {
-  private static final Xid X = xid("x");
-  private static final Xid Y = xid("y");
-
-  private final ShardDriver driver = ShardDriver.start();
-  private final TestClient client = driver.client("client").of(Protocol.OPENWIRE).connect();
-  private final TestClient other = driver.client("other").of(Protocol.OPENWIRE).connect();
-
-  private static Xid xid(String id) {
-    return new Xid(-5, id.getBytes(UTF_8), new byte[] {1});
-  }
-
-  /** Whatever happened, a replay of the log leads to the same state. */
-  @AfterEach
-  void theLogSaysTheSame() {
-    assertThat(DurableState.of(driver.replayedCopy())).isEqualTo(DurableState.of(driver.shard()));
-    driver.snapshot();
-    assertThat(DurableState.of(driver.replayedCopy())).isEqualTo(DurableState.of(driver.shard()));
-  }
-
-  private void prepareAPublish(Xid xid) {
-    client.begin(1);
-    client.publishIn(1, toQueue("q", "a"));
-    client.prepare(1, xid);
-    assertThat(client.prepareRefusal()).isNull();
-  }
-
-  private void prepareASettlement(Outcome outcome) {
-    client.publish(toQueue("q", "a"));
-    client.consume(1, "q", 10).begin(1);
-    client.settleIn(1, client.delivery(), outcome);
-    client.prepare(1, X);
-    assertThat(client.prepareRefusal()).isNull();
-  }
-
-  private void crash() {
-    driver.crash();
-    client.connect();
-    other.connect();
-  }
-
+class PreparedTransactionTest extends PreparedFixture {
   @Test
   void nobodySeesWhatIsPublishedBeforeTheCommit() {
     other.consume(1, "q", 10);
@@ -122,59 +79,6 @@ class PreparedTransactionTest {
     assertThat(other.rollbackPrepared(X).cause()).isEqualTo(Refusal.Cause.NOT_FOUND);
   }
 
-  /** Its answer may have been lost. */
-  @Test
-  void whatEndedIsAnsweredSoAgain() {
-    prepareAPublish(X);
-    prepareAPublish(Y);
-    client.commitPrepared(X);
-    client.rollbackPrepared(Y);
-    for (int i = 0; i < 2; i++) {
-      assertThat(other.commitPrepared(X)).isNull();
-      assertThat(other.rollbackPrepared(X).cause()).isEqualTo(Refusal.Cause.NOT_FOUND);
-      assertThat(other.rollbackPrepared(Y)).isNull();
-      assertThat(other.commitPrepared(Y).cause()).isEqualTo(Refusal.Cause.NOT_FOUND);
-      crash();
-    }
-    driver.snapshot();
-    crash();
-    assertThat(other.commitPrepared(X)).isNull();
-    assertThat(other.consume(1, "q", 10).bodies()).containsExactly("a");
-  }
-
-  @Test
-  void whatEndedIsAnsweredSoOnceThatIsDurable() {
-    prepareAPublish(X);
-    driver.holdLog();
-    driver.shard().commitPrepared(client.opened().connection(), 1, X);
-    driver.endTurn();
-    driver.shard().commitPrepared(other.opened().connection(), 1, X);
-    driver.endTurn();
-    assertThat(other.all(SessionEvent.TransactionEnded.class)).isEmpty();
-    driver.releaseLog();
-    assertThat(other.last(SessionEvent.TransactionEnded.class).refusal()).isNull();
-  }
-
-  @Test
-  void aNameThatIsPreparedAnewHasNotEnded() {
-    prepareAPublish(X);
-    client.commitPrepared(X);
-    prepareAPublish(X);
-    assertThat(client.rollbackPrepared(X)).isNull();
-    assertThat(client.commitPrepared(X).cause()).isEqualTo(Refusal.Cause.NOT_FOUND);
-    assertThat(other.consume(1, "q", 10).bodies()).containsExactly("a");
-  }
-
-  @Test
-  void whatEndedFirstIsForgottenFirst() {
-    for (int i = 0; i <= PreparedTransactions.MAX_PREPARED; i++) {
-      prepareAPublish(xid("n" + i));
-      client.rollbackPrepared(xid("n" + i));
-    }
-    assertThat(client.rollbackPrepared(xid("n0")).cause()).isEqualTo(Refusal.Cause.NOT_FOUND);
-    assertThat(client.rollbackPrepared(xid("n1"))).isNull();
-  }
-
   @Test
   void aCrashBeforeTheCommitIsDurableLeavesItPrepared() {
     prepareAPublish(X);
@@ -183,75 +87,6 @@ class PreparedTransactionTest {
     driver.endTurn();
     crash();
     assertThat(other.recover()).containsExactly(X);
-  }
-
-  @Test
-  void whatIsSettledIsNobodysUntilTheCommit() {
-    prepareASettlement(Outcome.ACCEPTED);
-    client.lost();
-    other.consume(1, "q", 10);
-    assertThat(other.bodies()).isEmpty();
-    crash();
-    other.consume(1, "q", 10);
-    assertThat(other.bodies()).isEmpty();
-    assertThat(other.commitPrepared(X)).isNull();
-    assertThat(driver.status().storedMessages()).isZero();
-  }
-
-  @Test
-  void whatIsSettledGoesBackAsFailedWithARollbackAfterTheSession() {
-    prepareASettlement(Outcome.ACCEPTED);
-    client.lost();
-    other.consume(1, "q", 10);
-    other.rollbackPrepared(X);
-    assertThat(other.bodies()).containsExactly("a");
-    assertThat(other.delivery().redelivered()).isTrue();
-    assertThat(other.delivery().deliveryCount()).isEqualTo(1);
-  }
-
-  @Test
-  void whatIsSettledGoesBackAsFailedWithARollbackAfterACrash() {
-    prepareASettlement(Outcome.ACCEPTED);
-    driver.snapshot();
-    crash();
-    other.rollbackPrepared(X);
-    crash();
-    assertThat(other.consume(1, "q", 10).bodies()).containsExactly("a");
-    assertThat(other.delivery().deliveryCount()).isEqualTo(1);
-  }
-
-  /** Its client tries again by itself, as with a local transaction. */
-  @Test
-  void whatIsSettledStaysWithItsClientIfThatRollsBack() {
-    prepareASettlement(Outcome.ACCEPTED);
-    other.consume(1, "q", 10);
-    client.rollbackPrepared(X);
-    assertThat(other.bodies()).isEmpty();
-    client.accept(client.delivery());
-    assertThat(driver.status().storedMessages()).isZero();
-  }
-
-  /** It would be processed twice if it went back: its client may have begun to try again. */
-  @Test
-  void whatIsSettledStaysWithItsClientThoughAnotherRollsBack() {
-    prepareASettlement(Outcome.ACCEPTED);
-    other.consume(1, "q", 10);
-    other.rollbackPrepared(X);
-    assertThat(client.last(SessionEvent.PreparedEnded.class))
-        .isEqualTo(new SessionEvent.PreparedEnded(X, false));
-    assertThat(other.bodies()).isEmpty();
-    client.accept(client.delivery());
-    assertThat(driver.status().storedMessages()).isZero();
-  }
-
-  @Test
-  void whatIsSettledGoesBackWithItsClientThoughAnotherRolledBack() {
-    prepareASettlement(Outcome.ACCEPTED);
-    other.consume(1, "q", 10);
-    other.rollbackPrepared(X);
-    client.lost();
-    assertThat(other.bodies()).containsExactly("a");
-    assertThat(other.delivery().redelivered()).isTrue();
   }
 
   @Test
@@ -265,36 +100,6 @@ class PreparedTransactionTest {
     assertThat(client.all(SessionEvent.PreparedEnded.class))
         .containsExactly(new SessionEvent.PreparedEnded(X, true));
     assertThat(other.all(SessionEvent.PreparedEnded.class)).isEmpty();
-  }
-
-  @Test
-  void whatAClosedConsumerHadGoesBackWithTheRollback() {
-    prepareASettlement(Outcome.ACCEPTED);
-    client.closeConsumer(1);
-    other.consume(1, "q", 10);
-    assertThat(other.bodies()).isEmpty();
-    client.rollbackPrepared(X);
-    assertThat(other.bodies()).containsExactly("a");
-  }
-
-  @Test
-  void whatIsPreparedIsNotSettledOtherwise() {
-    prepareASettlement(Outcome.ACCEPTED);
-    client.settle(client.delivery(), Outcome.RELEASED);
-    client.begin(2).settleIn(2, client.delivery(), Outcome.REJECTED).commit(2);
-    other.consume(1, "q", 10);
-    assertThat(other.bodies()).isEmpty();
-    client.commitPrepared(X);
-    assertThat(driver.status().storedMessages()).isZero();
-  }
-
-  @Test
-  void aRejectedMessageIsADeadLetterWithTheCommit() {
-    prepareASettlement(Outcome.REJECTED);
-    crash();
-    other.commitPrepared(X);
-    crash();
-    assertThat(other.consume(1, "ActiveMQ.DLQ", 10).bodies()).containsExactly("a");
   }
 
   @Test
