@@ -2,11 +2,11 @@ package io.sluice.tests.groups;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.tests.product.JmsFactories;
 import io.sluice.tests.product.Product;
 import io.sluice.tests.raw.RawStomp;
 import io.sluice.tests.raw.Transport;
 import jakarta.jms.Connection;
-import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
@@ -16,8 +16,6 @@ import jakarta.jms.Session;
 import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.activemq.ActiveMQConnectionFactory;
-import org.apache.qpid.jms.JmsConnectionFactory;
 import org.junit.jupiter.api.Test;
 
 /** A {@code JMSXGroupSeq} of -1 ends a message group, whatever its sender and reader speak. */
@@ -27,16 +25,6 @@ class GroupCloseTest {
 
   private final Product product = Product.shared();
   private final String name = "groups." + UUID.randomUUID();
-
-  private ConnectionFactory openWire() {
-    return new ActiveMQConnectionFactory(
-        Product.DEMO, Product.DEMO_PASSWORD, "tcp://localhost:" + product.port(Product.OPENWIRE));
-  }
-
-  private ConnectionFactory amqp() {
-    return new JmsConnectionFactory(
-        Product.DEMO, Product.DEMO_PASSWORD, "amqp://localhost:" + product.port("amqp"));
-  }
 
   private static void send(Session session, Queue queue, int... sequences) throws JMSException {
     MessageProducer producer = session.createProducer(queue);
@@ -57,7 +45,7 @@ class GroupCloseTest {
 
   @Test
   void overOpenWire() throws JMSException {
-    try (Connection connection = openWire().createConnection()) {
+    try (Connection connection = JmsFactories.openWire(product).createConnection()) {
       connection.start();
       Session session = connection.createSession();
       Queue queue = session.createQueue(name);
@@ -79,7 +67,7 @@ class GroupCloseTest {
 
   @Test
   void overAmqp() throws JMSException {
-    try (Connection connection = amqp().createConnection()) {
+    try (Connection connection = JmsFactories.amqp(product).createConnection()) {
       connection.start();
       Session session = connection.createSession();
       Queue queue = session.createQueue(name);

@@ -2,6 +2,7 @@ package io.sluice.tests.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.tests.product.JmsFactories;
 import io.sluice.tests.product.Product;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
@@ -57,17 +58,11 @@ class JmsTypesTest {
 
   static Stream<Arguments> pairs() {
     Product product = Product.shared();
-    ActiveMQConnectionFactory openWire =
-        new ActiveMQConnectionFactory(
-            Product.DEMO,
-            Product.DEMO_PASSWORD,
-            "tcp://localhost:" + product.port(Product.OPENWIRE));
+    ActiveMQConnectionFactory openWire = JmsFactories.openWire(product);
     openWire.setTrustAllPackages(true);
     ActiveMQConnectionFactory compressing = openWire.copy();
     compressing.setUseCompression(true);
-    JmsConnectionFactory amqp =
-        new JmsConnectionFactory(
-            Product.DEMO, Product.DEMO_PASSWORD, "amqp://localhost:" + product.port(Product.AMQP));
+    JmsConnectionFactory amqp = JmsFactories.amqp(product);
     return Stream.of(
         Arguments.of("OpenWire to AMQP", openWire, amqp),
         Arguments.of("compressed OpenWire to AMQP", compressing, amqp),

@@ -3,6 +3,7 @@ package io.sluice.tests.openwire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.tests.product.JmsFactories;
 import io.sluice.tests.product.Product;
 import io.sluice.tests.raw.RawClient;
 import io.sluice.tests.raw.TestTenant;
@@ -16,7 +17,6 @@ import org.apache.activemq.command.ActiveMQMessage;
 import org.apache.activemq.command.ConnectionInfo;
 import org.apache.activemq.command.ConsumerInfo;
 import org.apache.activemq.command.ProducerInfo;
-import org.apache.qpid.jms.JmsConnectionFactory;
 import org.junit.jupiter.api.Test;
 
 /** The product's advisories, and what they tell of clients of other protocols. */
@@ -42,9 +42,7 @@ class OpenWireAdvisoryTest extends AdvisoryContract {
   }
 
   private Connection amqp() throws JMSException {
-    String amqp = "amqp://localhost:" + product.port(Product.AMQP);
-    Connection qpid =
-        new JmsConnectionFactory(Product.DEMO, Product.DEMO_PASSWORD, amqp).createConnection();
+    Connection qpid = JmsFactories.amqp(product).createConnection();
     qpid.start();
     return qpid;
   }

@@ -111,6 +111,22 @@ class RepeatedSendTest {
     return done.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
   }
 
+  /** What a client does that has no result. */
+  private interface Step {
+    void run() throws Exception;
+  }
+
+  /** As {@link #losing}, of what has no result. */
+  private static void lose(Loss loss, Step action, Callable<Boolean> arrived) throws Exception {
+    losing(
+        loss,
+        () -> {
+          action.run();
+          return null;
+        },
+        arrived);
+  }
+
   private static Callable<Boolean> holds(String queue, int messages) {
     return () -> queues.browse(queue).size() >= messages;
   }
@@ -123,13 +139,7 @@ class RepeatedSendTest {
       Session session = connection.createSession();
       MessageProducer producer = session.createProducer(session.createQueue(name));
       producer.send(session.createTextMessage("1"));
-      losing(
-          loss,
-          () -> {
-            producer.send(session.createTextMessage("2"));
-            return null;
-          },
-          holds(name, 2));
+      lose(loss, () -> producer.send(session.createTextMessage("2")), holds(name, 2));
       producer.send(session.createTextMessage("3"));
     }
     assertThat(queues.take(name)).containsExactly("1", "2", "3");
@@ -143,13 +153,7 @@ class RepeatedSendTest {
       Session session = connection.createSession();
       Queue both = session.createQueue(name + ".a," + name + ".b");
       MessageProducer producer = session.createProducer(both);
-      losing(
-          loss,
-          () -> {
-            producer.send(session.createTextMessage("1"));
-            return null;
-          },
-          holds(name + ".b", 1));
+      lose(loss, () -> producer.send(session.createTextMessage("1")), holds(name + ".b", 1));
     }
     assertThat(queues.take(name + ".a")).containsExactly("1");
     assertThat(queues.take(name + ".b")).containsExactly("1");
@@ -264,13 +268,7 @@ class RepeatedSendTest {
     queues.put(name + ".in", "0");
     try (ActiveMQXAConnection connection = connectXa()) {
       XAResource resource = prepareBoth(connection, name);
-      losing(
-          loss,
-          () -> {
-            resource.commit(xid(name), false);
-            return null;
-          },
-          () -> prepared().isEmpty());
+      lose(loss, () -> resource.commit(xid(name), false), () -> prepared().isEmpty());
     }
     assertThat(queues.take(name)).containsExactly("1");
     queues.areEmpty(name + ".in");
@@ -283,13 +281,7 @@ class RepeatedSendTest {
     queues.put(name + ".in", "0");
     try (ActiveMQXAConnection connection = connectXa()) {
       XAResource resource = prepareBoth(connection, name);
-      losing(
-          loss,
-          () -> {
-            resource.rollback(xid(name));
-            return null;
-          },
-          () -> prepared().isEmpty());
+      lose(loss, () -> resource.rollback(xid(name)), () -> prepared().isEmpty());
     }
     queues.areEmpty(name);
     assertThat(queues.take(name + ".in")).containsExactly("0");

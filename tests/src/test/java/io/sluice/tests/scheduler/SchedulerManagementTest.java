@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import io.sluice.tests.product.Clients;
+import io.sluice.tests.product.JmsFactories;
 import io.sluice.tests.product.Product;
 import io.sluice.tests.raw.RawStomp;
 import io.sluice.tests.raw.Transport;
@@ -22,9 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.ScheduledMessage;
-import org.apache.qpid.jms.JmsConnectionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,7 +55,7 @@ class SchedulerManagementTest {
 
   @BeforeEach
   void connect() throws JMSException {
-    connection = connected(openWire());
+    connection = connected(JmsFactories.openWire(product));
     session = connection.createSession();
   }
 
@@ -64,11 +63,6 @@ class SchedulerManagementTest {
   void removeAll() throws JMSException {
     ask(session, request(session, ScheduledMessage.AMQ_SCHEDULER_ACTION_REMOVEALL));
     connection.close();
-  }
-
-  private static ConnectionFactory openWire() {
-    return new ActiveMQConnectionFactory(
-        Product.DEMO, Product.DEMO_PASSWORD, "tcp://localhost:" + product.port(Product.OPENWIRE));
   }
 
   private static Connection connected(ConnectionFactory factory) throws JMSException {
@@ -189,11 +183,8 @@ class SchedulerManagementTest {
 
   @Test
   void isThereOverAmqp() throws JMSException {
-    ConnectionFactory factory =
-        new JmsConnectionFactory(
-            Product.DEMO, Product.DEMO_PASSWORD, "amqp://localhost:" + product.port(Product.AMQP));
     schedule("a", HOUR_MILLIS);
-    try (Connection amqp = connected(factory)) {
+    try (Connection amqp = connected(JmsFactories.amqp(product))) {
       Session its = amqp.createSession();
       Message request = request(its, ScheduledMessage.AMQ_SCHEDULER_ACTION_BROWSE);
       TextMessage job = browse(its, its.createTemporaryQueue(), request, 1).get(0);

@@ -3,11 +3,11 @@ package io.sluice.tests.wildcards;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.tests.product.JmsFactories;
 import io.sluice.tests.product.Product;
 import io.sluice.tests.raw.RawStomp;
 import io.sluice.tests.raw.Transport;
 import jakarta.jms.Connection;
-import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
@@ -18,8 +18,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.activemq.ActiveMQConnectionFactory;
-import org.apache.qpid.jms.JmsConnectionFactory;
 import org.junit.jupiter.api.Test;
 
 /** Consumers of all queues that match, as ActiveMQ has them, over each protocol with queues. */
@@ -29,16 +27,6 @@ class WildcardQueuesTest {
 
   private final Product product = Product.shared();
   private final String root = "w" + UUID.randomUUID();
-
-  private ConnectionFactory openWire() {
-    return new ActiveMQConnectionFactory(
-        Product.DEMO, Product.DEMO_PASSWORD, "tcp://localhost:" + product.port(Product.OPENWIRE));
-  }
-
-  private ConnectionFactory amqp() {
-    return new JmsConnectionFactory(
-        Product.DEMO, Product.DEMO_PASSWORD, "amqp://localhost:" + product.port(Product.AMQP));
-  }
 
   private void send(Session session, String queue, String text) throws JMSException {
     session.createProducer(session.createQueue(root + queue)).send(session.createTextMessage(text));
@@ -57,7 +45,7 @@ class WildcardQueuesTest {
 
   @Test
   void overOpenWire() throws JMSException {
-    try (Connection connection = openWire().createConnection()) {
+    try (Connection connection = JmsFactories.openWire(product).createConnection()) {
       connection.start();
       Session session = connection.createSession();
       send(session, ".x", "x");
@@ -76,7 +64,7 @@ class WildcardQueuesTest {
 
   @Test
   void transactionsAndRedelivery() throws JMSException {
-    try (Connection connection = openWire().createConnection()) {
+    try (Connection connection = JmsFactories.openWire(product).createConnection()) {
       connection.start();
       Session session = connection.createSession();
       send(session, ".x", "x");
@@ -96,7 +84,7 @@ class WildcardQueuesTest {
 
   @Test
   void onePullAtATime() throws JMSException {
-    try (Connection connection = openWire().createConnection()) {
+    try (Connection connection = JmsFactories.openWire(product).createConnection()) {
       connection.start();
       Session session = connection.createSession();
       send(session, ".x", "x");
@@ -110,7 +98,7 @@ class WildcardQueuesTest {
 
   @Test
   void browsers() throws JMSException {
-    try (Connection connection = openWire().createConnection()) {
+    try (Connection connection = JmsFactories.openWire(product).createConnection()) {
       connection.start();
       Session session = connection.createSession();
       send(session, ".x", "x");
@@ -132,7 +120,7 @@ class WildcardQueuesTest {
 
   @Test
   void overAmqp() throws JMSException {
-    try (Connection connection = amqp().createConnection()) {
+    try (Connection connection = JmsFactories.amqp(product).createConnection()) {
       connection.start();
       Session session = connection.createSession();
       send(session, ".x", "x");
