@@ -1,35 +1,28 @@
 package io.sluice.tests.jms;
 
+import io.sluice.tests.product.ReferenceBroker;
 import java.util.List;
 import org.apache.activemq.broker.BrokerService;
-import org.apache.activemq.broker.TransportConnector;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The same of Apache ActiveMQ's own broker, as the reference. */
 class ReferenceJmsTest extends JmsContract {
-  private static BrokerService reference;
-  private static String url;
+  private static ReferenceBroker reference;
 
   @BeforeAll
   static void start() throws Exception {
-    reference = new BrokerService();
-    reference.setPersistent(false);
-    reference.setUseJmx(false);
-    TransportConnector connector = reference.addConnector("tcp://localhost:0");
-    reference.start();
-    reference.waitUntilStarted();
-    url = connector.getConnectUri().toString();
+    reference = ReferenceBroker.start(new BrokerService());
   }
 
   @AfterAll
   static void stop() throws Exception {
-    reference.stop();
+    reference.close();
   }
 
   @Override
   public JmsBroker broker() {
-    return () -> OpenWireJmsTest.factory(url);
+    return () -> OpenWireJmsTest.factory(reference.url());
   }
 
   /** ActiveMQ orders queues by priority where a policy of the destination says so. */

@@ -1,9 +1,9 @@
 package io.sluice.tests.openwire;
 
+import io.sluice.tests.product.ReferenceBroker;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.broker.BrokerPlugin;
 import org.apache.activemq.broker.BrokerService;
-import org.apache.activemq.broker.TransportConnector;
 import org.apache.activemq.broker.region.policy.PolicyEntry;
 import org.apache.activemq.broker.region.policy.PolicyMap;
 import org.apache.activemq.plugin.StatisticsBrokerPlugin;
@@ -12,14 +12,10 @@ import org.junit.jupiter.api.BeforeAll;
 
 /** Those of Apache ActiveMQ's own broker, as the reference. */
 class ReferenceAdvisoryTest extends AdvisoryContract {
-  private static BrokerService reference;
-  private static String url;
+  private static ReferenceBroker reference;
 
   @BeforeAll
   static void start() throws Exception {
-    reference = new BrokerService();
-    reference.setPersistent(false);
-    reference.setUseJmx(false);
     PolicyEntry rule = new PolicyEntry();
     rule.setSendAdvisoryIfNoConsumers(true);
     rule.setAdvisoryForSlowConsumers(true);
@@ -27,22 +23,20 @@ class ReferenceAdvisoryTest extends AdvisoryContract {
     rule.setAdvisoryForConsumed(true);
     PolicyMap policy = new PolicyMap();
     policy.setDefaultEntry(rule);
-    reference.setDestinationPolicy(policy);
-    reference.setPlugins(new BrokerPlugin[] {new StatisticsBrokerPlugin()});
-    TransportConnector connector = reference.addConnector("tcp://localhost:0");
-    reference.start();
-    reference.waitUntilStarted();
-    url = connector.getConnectUri().toString();
+    BrokerService service = new BrokerService();
+    service.setDestinationPolicy(policy);
+    service.setPlugins(new BrokerPlugin[] {new StatisticsBrokerPlugin()});
+    reference = ReferenceBroker.start(service);
   }
 
   @AfterAll
   static void stop() throws Exception {
-    reference.stop();
+    reference.close();
   }
 
   @Override
   String url() {
-    return url;
+    return reference.url();
   }
 
   @Override
