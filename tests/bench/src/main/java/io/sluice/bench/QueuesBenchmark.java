@@ -11,6 +11,7 @@ import io.sluice.bench.server.Server;
 import io.sluice.bench.server.Servers;
 import jakarta.jms.JMSException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,20 +28,42 @@ final class QueuesBenchmark implements Benchmark {
     List<String> peers = settings.list("peers", "sluice,activemq,artemis");
     try (Servers servers = Servers.start(peers, protocol, settings)) {
       for (String mode : settings.list("modes", "sync,async")) {
-        for (String bytes : settings.list("bytes", "1024")) {
-          for (String pairs : settings.list("pairs", "25,50,100,200")) {
-            JmsPlan plan =
-                new JmsPlan(
-                    protocol,
-                    JmsMode.valueOf(upper(mode)),
-                    Integer.parseInt(pairs),
-                    settings.number("window", 64),
-                    Integer.parseInt(bytes),
-                    settings.number("batch", 50));
-            print(plan, measure(plan, servers, settings));
-          }
+        List<JmsPlan> plans = plans(protocol, JmsMode.valueOf(upper(mode)), settings);
+        warm(plans.get(plans.size() - 1), servers, settings.number("warmup", 10));
+        for (JmsPlan plan : plans) {
+          print(plan, measure(plan, servers, settings));
         }
       }
+    }
+  }
+
+  private static List<JmsPlan> plans(Protocol protocol, JmsMode mode, Settings settings) {
+    List<JmsPlan> plans = new ArrayList<>();
+    for (String bytes : settings.list("bytes", "1024")) {
+      for (String pairs : settings.list("pairs", "25,50,100,200")) {
+        plans.add(
+            new JmsPlan(
+                protocol,
+                mode,
+                Integer.parseInt(pairs),
+                settings.number("window", 64),
+                Integer.parseInt(bytes),
+                settings.number("batch", 50)));
+      }
+    }
+    return plans;
+  }
+
+  /**
+   * Lets all servers, and the clients here, compile what they run: once forth and once back, or the
+   * first server would be measured with clients that the others find compiled.
+   */
+  private static void warm(JmsPlan plan, Servers servers, int seconds) throws JMSException {
+    List<Server> forthAndBack = new ArrayList<>(servers.all());
+    Collections.reverse(forthAndBack);
+    forthAndBack.addAll(0, servers.all());
+    for (Server server : forthAndBack) {
+      flood(plan, server, 0, seconds);
     }
   }
 
@@ -48,21 +71,28 @@ final class QueuesBenchmark implements Benchmark {
     return name.toUpperCase(Locale.ROOT);
   }
 
-  /** Clients are there in their own round only: hundreds more would not leave each other alone. */
   private static Map<Server, List<LoadRound>> measure(
       JmsPlan plan, Servers servers, Settings settings) throws JMSException {
     Map<Server, List<LoadRound>> rounds = new LinkedHashMap<>();
     for (int i = 0; i < settings.number("rounds", 3); i++) {
       for (Server server : servers.all()) {
-        try (JmsLoad load = new JmsLoad(plan, server)) {
-          load.flood(settings.number("warmup", i == 0 ? 6 : 2));
-          rounds
-              .computeIfAbsent(server, first -> new ArrayList<>())
-              .add(load.flood(settings.number("seconds", 4)));
-        }
+        rounds
+            .computeIfAbsent(server, first -> new ArrayList<>())
+            .add(flood(plan, server, settings.number("settle", 2), settings.number("seconds", 4)));
       }
     }
     return rounds;
+  }
+
+  /** Clients are there in their own round only: hundreds more would not leave each other alone. */
+  private static LoadRound flood(JmsPlan plan, Server server, int settleSeconds, int seconds)
+      throws JMSException {
+    try (JmsLoad load = new JmsLoad(plan, server)) {
+      if (settleSeconds > 0) {
+        load.flood(settleSeconds);
+      }
+      return load.flood(seconds);
+    }
   }
 
   private static void print(JmsPlan plan, Map<Server, List<LoadRound>> rounds) {

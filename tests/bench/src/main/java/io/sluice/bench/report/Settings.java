@@ -3,6 +3,7 @@ package io.sluice.bench.report;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What the command line sets, as {@code name=value}. */
 public final class Settings {
@@ -35,6 +36,11 @@ public final class Settings {
   /** Comma-separated values. */
   public List<String> list(String name, String otherwise) {
     return List.of(text(name, otherwise).split(",", -1));
+  }
+
+  /** Values between spaces; none by default. */
+  public List<String> words(String name) {
+    return Stream.of(text(name, "").split(" ", -1)).filter(word -> !word.isEmpty()).toList();
   }
 
   public boolean flag(String name) {

@@ -35,6 +35,7 @@ public final class Servers implements AutoCloseable {
       throws IOException, InterruptedException {
     switch (peer) {
       case "sluice" -> servers.add(sluice(settings));
+      case "before" -> servers.add(before(settings));
       case "activemq" -> servers.add(Peer.activeMq(protocol));
       case "activemq-direct" -> servers.add(Peer.activeMqDirect(protocol));
       case "artemis" -> servers.add(Peer.artemis());
@@ -47,11 +48,19 @@ public final class Servers implements AutoCloseable {
   }
 
   private Sluice sluice(Settings settings) throws IOException, InterruptedException {
-    if (!settings.flag("profile")) {
-      return Sluice.start();
+    List<String> options = new ArrayList<>(settings.words("options"));
+    if (settings.flag("profile")) {
+      recording = Files.createTempFile("bench", ".jfr");
+      options.add("-XX:StartFlightRecording=settings=profile,filename=" + recording);
     }
-    recording = Files.createTempFile("bench", ".jfr");
-    return Sluice.start("-XX:StartFlightRecording=settings=profile,filename=" + recording);
+    return Sluice.start(options.toArray(String[]::new));
+  }
+
+  private static Sluice before(Settings settings) throws IOException, InterruptedException {
+    return Sluice.start(
+        "Sluice before",
+        Path.of(settings.text("before", Sluice.product().toString())),
+        settings.words("before-options").toArray(String[]::new));
   }
 
   public List<Server> all() {

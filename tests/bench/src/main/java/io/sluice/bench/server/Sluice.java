@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 
 /** The packaged product on free ports and a data directory of its own. */
 public final class Sluice implements Server {
+  private static final String NAME = "Sluice";
   private static final String PASSWORD = "benchmark-password";
   private static final long START_SECONDS = 90;
   private static final List<String> LISTENERS =
@@ -28,12 +29,15 @@ public final class Sluice implements Server {
           "ws",
           "wss");
 
+  private final String name;
   private final Path directory;
   private final boolean keepDirectory;
   private final Process process;
   private final String ports;
 
-  private Sluice(Path directory, boolean keepDirectory, Process process, String ports) {
+  private Sluice(
+      String name, Path directory, boolean keepDirectory, Process process, String ports) {
+    this.name = name;
     this.directory = directory;
     this.keepDirectory = keepDirectory;
     this.process = process;
@@ -42,7 +46,18 @@ public final class Sluice implements Server {
 
   /** Starts it and waits until its listeners are bound. */
   public static Sluice start(String... jvmArguments) throws IOException, InterruptedException {
-    return startOn(Files.createTempDirectory("bench-sluice"), true, jvmArguments);
+    return start(NAME, product(), jvmArguments);
+  }
+
+  /**
+   * Another build of it, or the same under another name.
+   *
+   * @param product its {@code quarkus-run.jar}
+   */
+  static Sluice start(String name, Path product, String... jvmArguments)
+      throws IOException, InterruptedException {
+    return start(
+        name, product, Files.createTempDirectory("bench-sluice"), true, List.of(jvmArguments));
   }
 
   /**
@@ -52,20 +67,34 @@ public final class Sluice implements Server {
    */
   public static Sluice startOn(Path directory, boolean remove, String... jvmArguments)
       throws IOException, InterruptedException {
+    return start(NAME, product(), directory, remove, List.of(jvmArguments));
+  }
+
+  /** The build that is measured unless told otherwise. */
+  static Path product() {
+    return Path.of(System.getProperty("sluice.bench.product"));
+  }
+
+  private static Sluice start(
+      String name, Path product, Path directory, boolean remove, List<String> jvmArguments)
+      throws IOException, InterruptedException {
     Path portsFile = directory.resolve("bench-ports.json");
     Files.deleteIfExists(portsFile);
-    ProcessBuilder builder = new ProcessBuilder(command(directory, portsFile, jvmArguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(command(product, directory, portsFile, jvmArguments));
     builder.environment().put("SLUICE_DEMO_PASSWORD", PASSWORD);
     builder.environment().put("SLUICE_OPERATOR_PASSWORD", PASSWORD);
     builder.redirectErrorStream(true).redirectOutput(directory.resolve("output.txt").toFile());
     Process process = Children.start(builder);
-    return new Sluice(directory, !remove, process, awaitPorts(directory, process, portsFile));
+    String ports = awaitPorts(directory, process, portsFile);
+    return new Sluice(name, directory, !remove, process, ports);
   }
 
-  private static List<String> command(Path directory, Path portsFile, String... jvmArguments) {
+  private static List<String> command(
+      Path product, Path directory, Path portsFile, List<String> jvmArguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(jvmArguments));
+    command.addAll(jvmArguments);
     command.add("-Dsluice.data-dir=" + directory.resolve("data"));
     command.add("-Dsluice.ports-file=" + portsFile);
     command.add("-Dsluice.http.port=0");
@@ -74,7 +103,7 @@ public final class Sluice implements Server {
       command.add("-Dsluice.listeners." + listener + ".host=127.0.0.1");
     }
     command.add("-jar");
-    command.add(System.getProperty("sluice.bench.product"));
+    command.add(product.toString());
     return command;
   }
 
@@ -108,7 +137,7 @@ public final class Sluice implements Server {
 
   @Override
   public String name() {
-    return "Sluice";
+    return name;
   }
 
   @Override
