@@ -151,7 +151,7 @@ public abstract class ClientConnection extends ChannelInboundHandlerAdapter {
     ended = true;
     Channel channel = channel();
     channel.config().setAutoRead(false);
-    out.flushLast().addListener(sent -> abort());
+    out.flushLast().addListener(sent -> close());
     if (channel.isOpen()) {
       var forced = eventLoop().schedule(this::abort, CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
       channel.closeFuture().addListener(closed -> forced.cancel(false));
@@ -159,8 +159,13 @@ public abstract class ClientConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** Ends the connection and drops what was not sent, as if it were lost. */
-  @SuppressWarnings("FutureReturnValueIgnored") // Heard as channelInactive.
   public final void abort() {
+    stream.closeWithoutDelay();
+    close();
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // Heard as channelInactive.
+  private void close() {
     // Not the channel's close, which the server's own handler holds back until all is written.
     ctx.close();
   }

@@ -14,7 +14,8 @@ import java.security.cert.X509Certificate;
  * A client's connection as a stream of bytes: a protocol adapter adds handlers that take and give
  * Netty's buffers, whether the bytes come from TCP, TLS or a WebSocket.
  *
- * <p>Confined to the channel's event loop. {@link Channel#close} is the one way to end it.
+ * <p>Confined to the channel's event loop. {@link Channel#close} ends it once the client has read
+ * what was written, or after some seconds.
  */
 public final class ClientStream {
   private final Channel channel;
@@ -36,8 +37,10 @@ public final class ClientStream {
    */
   public static ClientStream of(NetSocket socket) {
     NetSocketInternal internal = (NetSocketInternal) socket;
+    Channel channel = internal.channelHandlerContext().channel();
+    channel.pipeline().addFirst(new LingeringClose());
     return new ClientStream(
-        internal.channelHandlerContext().channel(),
+        channel,
         internal.channelHandlerContext().name(),
         TlsSessions.serverName(socket),
         TlsSessions.clientCertificate(socket.sslSession()));
@@ -73,6 +76,14 @@ public final class ClientStream {
       // What the server put last takes no part in the protocol, it notices the end of the
       // connection.
       pipeline.addBefore(lastHandler, null, handler);
+    }
+  }
+
+  /** The next close of the channel ends it at once. */
+  public void closeWithoutDelay() {
+    LingeringClose lingering = channel.pipeline().get(LingeringClose.class);
+    if (lingering != null) {
+      lingering.skip();
     }
   }
 
