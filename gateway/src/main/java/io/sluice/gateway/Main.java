@@ -4,8 +4,8 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.sluice.gateway.config.StartFailure;
+import io.sluice.gateway.listener.BindProblem;
 import io.smallrye.config.ConfigValidationException;
-import java.net.BindException;
 import org.jboss.logging.Logger;
 
 /**
@@ -42,7 +42,7 @@ public final class Main {
           || cause instanceof ConfigValidationException) {
         return cause.getMessage();
       }
-      if (cause instanceof BindException) {
+      if (BindProblem.isBind(cause)) {
         return "the HTTP listener cannot bind: "
             + cause.getMessage()
             + "; end what uses the port, or set sluice.http.port or sluice.http.host";

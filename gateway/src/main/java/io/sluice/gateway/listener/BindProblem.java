@@ -1,17 +1,25 @@
 package io.sluice.gateway.listener;
 
+import io.netty.channel.unix.Errors;
 import java.net.BindException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 
 /** Says why a listener could not be bound and what to do about it. */
-final class BindProblem {
+public final class BindProblem {
   private BindProblem() {}
+
+  /** True of what the JDK's sockets, or those of the operating system, say of a port in use. */
+  public static boolean isBind(Throwable cause) {
+    return cause instanceof BindException
+        || cause instanceof Errors.NativeIoException
+            && String.valueOf(cause.getMessage()).startsWith("bind(");
+  }
 
   static String of(Listener listener, Throwable cause) {
     String name = listener.kind().key();
     String setting = "sluice.listeners." + name;
-    if (cause instanceof BindException) {
+    if (isBind(cause)) {
       return "listener %s cannot bind %s:%d: %s; end what uses the port, or set %s.port or %s.host"
           .formatted(
               name,
