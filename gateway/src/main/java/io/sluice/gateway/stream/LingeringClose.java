@@ -1,10 +1,9 @@
 package io.sluice.gateway.stream;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
@@ -13,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Lets a client read the last that was written to it. Closing a socket to which the client still
  * sends resets it, and a reset takes from the client what it has not read yet: the refusal that
- * says why. So the end of our stream is sent first, and what still comes is read and dropped until
- * the client closes, too: for {@value #MAX_MILLIS} ms and {@value #MAX_BYTES} bytes at most. A
- * socket that was not taken all of its bytes is closed at once.
+ * says why. So what was written is sent first, then the end of our stream, and what still comes is
+ * read and dropped until the client closes, too: for {@value #MAX_MILLIS} ms and {@value
+ * #MAX_BYTES} bytes at most.
  *
  * <p>The first handler of a channel, whoever closes it.
  */
@@ -35,33 +34,32 @@ final class LingeringClose extends ChannelDuplexHandler {
 
   @Override
   public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-    if (skipped
-        || !(ctx.channel() instanceof DuplexChannel channel)
-        || !channel.isActive()
-        || hasUnsent(channel)) {
+    if (skipped || !(ctx.channel() instanceof DuplexChannel channel) || !channel.isActive()) {
       ctx.close(promise);
       return;
     }
     channel.closeFuture().addListener(closed -> promise.trySuccess());
     if (!lingering) {
       lingering = true;
-      channel.shutdownOutput().addListener(sent -> linger(ctx, sent.isSuccess()));
+      var forced = ctx.executor().schedule(() -> end(ctx), MAX_MILLIS, TimeUnit.MILLISECONDS);
+      channel.closeFuture().addListener(closed -> forced.cancel(false));
+      // Who closes may do so while the last bytes are being written, with a farewell after them.
+      ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
+          .addListener(sent -> ctx.executor().execute(() -> endOutput(ctx, channel)));
     }
   }
 
-  private static boolean hasUnsent(Channel channel) {
-    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-    return buffer != null && buffer.totalPendingWriteBytes() > 0;
-  }
-
-  private static void linger(ChannelHandlerContext ctx, boolean endSent) {
-    if (!endSent) {
-      end(ctx);
-      return;
-    }
-    var forced = ctx.executor().schedule(() -> end(ctx), MAX_MILLIS, TimeUnit.MILLISECONDS);
-    ctx.channel().closeFuture().addListener(closed -> forced.cancel(false));
-    ctx.read();
+  private static void endOutput(ChannelHandlerContext ctx, DuplexChannel channel) {
+    channel
+        .shutdownOutput()
+        .addListener(
+            sent -> {
+              if (sent.isSuccess()) {
+                ctx.read();
+              } else {
+                end(ctx);
+              }
+            });
   }
 
   @Override

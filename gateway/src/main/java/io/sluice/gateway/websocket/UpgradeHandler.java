@@ -89,6 +89,7 @@ final class UpgradeHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     return WebSocketDecoderConfig.newBuilder()
         .maxFramePayloadLength(options.maxFrameBytes())
         .allowExtensions(false)
+        .closeOnProtocolViolation(false) // FrameStream does, in the order that it knows.
         .build();
   }
 
@@ -99,7 +100,7 @@ final class UpgradeHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
       return;
     }
     if (choice.frames() == FrameType.TEXT) {
-      stream.add(new Utf8FrameValidator());
+      stream.add(new Utf8FrameValidator(false));
     }
     stream.add(new FrameStream(choice.frames(), options));
     choice.acceptor().accept(host == null ? stream : stream.withServerName(host));

@@ -8,8 +8,10 @@ import io.sluice.tests.product.Product;
 import io.sluice.tests.raw.Bytes;
 import io.sluice.tests.raw.RawClient;
 import io.sluice.tests.raw.RawPacket;
+import io.sluice.tests.raw.RawStream;
 import io.sluice.tests.raw.Transport;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.SocketException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LastWordTest {
   private static final Product PRODUCT = Product.shared();
   private static final int UNSUPPORTED_VERSION = 0x84;
+  private static final byte[] MESSAGE_TOO_BIG = {1_009 >> 8, (byte) 1_009};
   private static final int MIB = 1 << 20;
 
   /** A CONNECT that is refused, and so much after it. */
@@ -33,8 +36,23 @@ class LastWordTest {
   void aRefusalReachesAClientThatStillSends(Transport transport) throws IOException {
     for (int i = 0; i < 5; i++) {
       try (RawClient client = Bystander.open(PRODUCT, transport, 5)) {
-        client.send(refusedAnd(8 * MIB));
+        client.send(refusedAnd(MIB));
+        for (int sent = 1; sent < 8; sent++) {
+          client.send(new byte[MIB]);
+        }
         assertThat(client.end()).isEqualTo(UNSUPPORTED_VERSION);
+      }
+    }
+  }
+
+  @Test
+  void aWebSocketIsToldOfAFrameThatIsTooLarge() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      try (RawStream stream = Transport.WS.connect("localhost", PRODUCT.port(Product.WS))) {
+        stream.out().write(new byte[8 * MIB]);
+        InputStream in = stream.socket().getInputStream();
+        assertThat(in.readNBytes(4)).startsWith(0x88).endsWith(MESSAGE_TOO_BIG);
+        in.readAllBytes();
       }
     }
   }
