@@ -185,7 +185,8 @@ class AdmissionPolicyTest {
         10,
         10,
         10,
-        null);
+        null,
+        OpenSession.Peer.UNKNOWN);
   }
 
   /** Knows user ann of broker shop. */

@@ -131,7 +131,8 @@ final class SimClient {
             window,
             window * 60,
             Integer.MAX_VALUE,
-            will == null ? null : will.toWill());
+            will == null ? null : will.toWill(),
+            OpenSession.Peer.UNKNOWN);
     world.shard.open(
         request,
         events -> heard(opening, itsConsumers, events),

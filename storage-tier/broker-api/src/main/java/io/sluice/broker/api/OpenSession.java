@@ -53,38 +53,6 @@ public record OpenSession(
     public static final Peer UNKNOWN = new Peer(null, null);
   }
 
-  /** A request by somebody of whom nothing is known. */
-  public OpenSession(
-      ShardId shard,
-      String broker,
-      String user,
-      Protocol protocol,
-      String clientId,
-      boolean takeOver,
-      boolean cleanStart,
-      long expiryMillis,
-      int maxInflight,
-      int windowMessages,
-      int windowBytes,
-      int maxMessageBytes,
-      Will will) {
-    this(
-        shard,
-        broker,
-        user,
-        protocol,
-        clientId,
-        takeOver,
-        cleanStart,
-        expiryMillis,
-        maxInflight,
-        windowMessages,
-        windowBytes,
-        maxMessageBytes,
-        will,
-        Peer.UNKNOWN);
-  }
-
   /** The same request, made by this peer. */
   public OpenSession by(Peer newPeer) {
     return new OpenSession(

@@ -305,7 +305,8 @@ class ShardHostTest {
             100,
             1 << 20,
             Integer.MAX_VALUE,
-            null);
+            null,
+            OpenSession.Peer.UNKNOWN);
     return host.open(request, client.events::addAll).toCompletableFuture();
   }
 

@@ -114,7 +114,8 @@ final class TestClient {
             windowMessages,
             windowBytes,
             maxMessageBytes,
-            will);
+            will,
+            OpenSession.Peer.UNKNOWN);
     driver.shard().open(request, heard::addAll, answer -> opened = answer);
     driver.endTurn();
     return this;

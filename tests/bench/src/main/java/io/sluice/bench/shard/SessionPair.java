@@ -88,7 +88,8 @@ final class SessionPair {
             1_000,
             1 << 20,
             Integer.MAX_VALUE,
-            null);
+            null,
+            OpenSession.Peer.UNKNOWN);
     SessionOpened opened =
         service
             .open(request, events -> loop.execute(() -> handle(events, onEvent)))
