@@ -61,9 +61,6 @@ final class Placement {
   /** True if it may not be dropped: it is logged, or a named queue has it. */
   private boolean isKept;
 
-  /** Not null if a consumer is to have it before the log does. */
-  private UnwrittenEntries.Unwritten unwritten;
-
   private Refusal refusal;
 
   /**
@@ -144,14 +141,9 @@ final class Placement {
     return retains;
   }
 
-  /** True if the message is to be written to the log now. */
+  /** True if the message is to be written to the log. */
   boolean isLogged() {
-    return logged && unwritten == null;
-  }
-
-  /** True if the entry of this target is to be written to the log now. */
-  boolean isLogged(Target target) {
-    return target.logged() && unwritten == null;
+    return logged;
   }
 
   /**
@@ -169,16 +161,6 @@ final class Placement {
         && queue.consumers.canTakeAny()
         && queue.dispatchRule().concurrentStoreAndDispatch()
         && broker.lane.unwritten().haveRoomFor(message.sizeBytes());
-  }
-
-  /** Lets a consumer have it before the log does. */
-  void leaveUnwritten(UnwrittenEntries.Unwritten newUnwritten) {
-    unwritten = newUnwritten;
-  }
-
-  /** Not null if a consumer is to have it before the log does. */
-  UnwrittenEntries.Unwritten unwritten() {
-    return unwritten;
   }
 
   static Refusal refusalOfSize(BrokerState broker, Message message) {

@@ -94,7 +94,7 @@ final class PreparedTransactions {
     if (!placement.isMatched()) {
       return;
     }
-    StoredMessage stored = broker.publishing.store(from, placement, by);
+    StoredMessage stored = broker.publishing.store(from, placement, by, placement.isLogged());
     for (Placement.Target target : placement.targets()) {
       Entry entry = broker.publishing.enqueue(placement, stored, target);
       write(prepared, prepared.hold(target.route().queue(), entry, null));

@@ -72,8 +72,8 @@ final class Publishing {
     SessionEvent.Published answer =
         new SessionEvent.Published(tag, null, placement.isMatched(), throttleMillis);
     if (dedupId <= 0 && triesUnwritten(placement)) {
-      placement.leaveUnwritten(new UnwrittenEntries.Unwritten(from, publish.by(), answer));
-      receive(from, placement, publish.by());
+      countIn(placement, from.protocol);
+      placeUnwritten(from, placement, publish.by(), answer);
       return;
     }
     long recordsBefore = journal.records();
@@ -191,9 +191,13 @@ final class Publishing {
     place(from, placement, by, false);
   }
 
-  /** Stores a message, and notes that its producer sent it; {@code by} is null for none. */
-  StoredMessage store(Connection from, Placement placement, ProducerSequence by) {
-    boolean logs = placement.isLogged();
+  /**
+   * Stores a message, and notes that its producer sent it.
+   *
+   * @param by null for none
+   * @param logs if it is to be written to the log now
+   */
+  StoredMessage store(Connection from, Placement placement, ProducerSequence by, boolean logs) {
     long producer = broker.producers.note(from, by, logs);
     long number = by == null ? 0 : by.number();
     return broker.lane.messages().add(placement.message(), logs, producer, number);
@@ -220,7 +224,7 @@ final class Publishing {
     broker.messageAdvisories.placing(placement);
     StoredMessage stored = null;
     if (placement.isMatched() || retains) {
-      stored = store(from, placement, by);
+      stored = store(from, placement, by, placement.isLogged());
       for (Placement.Target target : placement.targets()) {
         enqueue(placement, stored, target).afterLog = afterLog;
       }
@@ -229,13 +233,34 @@ final class Publishing {
       broker.retained.set(message.destination().name(), stored);
     }
     broker.histories.add(placement, stored, afterLog);
+    dispatch(placement);
+  }
+
+  /**
+   * Carries out a placement that {@link Placement#mayGoUnwritten}: its one queue's consumer has the
+   * message before the log does, which has it only if nobody takes it at once.
+   */
+  private void placeUnwritten(
+      Connection from, Placement placement, ProducerSequence by, SessionEvent.Published answer) {
+    broker.messageAdvisories.placing(placement);
+    Placement.Target target = placement.targets().get(0);
+    Queue queue = target.route().queue();
+    StoredMessage stored = store(from, placement, by, false);
+    Entry entry = entry(stored, target, false);
+    broker.lane.unwritten().add(queue, entry, from, by, answer);
+    enqueue(queue, entry);
+    broker.histories.add(placement, stored, false);
+    dispatch(placement);
+    if (entry.isReady()) {
+      broker.lane.unwritten().write(entry);
+    }
+  }
+
+  private void dispatch(Placement placement) {
     for (Placement.Target target : placement.targets()) {
       Queue queue = target.route().queue();
       queue.dispatch();
-      broker.messageAdvisories.placed(queue, message);
-    }
-    if (placement.unwritten() != null) {
-      broker.lane.unwritten().writeUntaken(placement.unwritten());
+      broker.messageAdvisories.placed(queue, placement.message());
     }
   }
 
@@ -247,10 +272,7 @@ final class Publishing {
       broker.messageAdvisories.displaced(queue, displaced);
       broker.settlement.dequeue(queue, displaced);
     }
-    Entry entry = entry(placement, stored, target);
-    if (placement.unwritten() != null) {
-      broker.lane.unwritten().add(queue, entry, placement.unwritten());
-    }
+    Entry entry = entry(stored, target, target.logged());
     enqueue(queue, entry);
     if (placement.message().schedule() != null) {
       broker.scheduled.added(entry);
@@ -258,10 +280,9 @@ final class Publishing {
     return entry;
   }
 
-  private static Entry entry(Placement placement, StoredMessage stored, Placement.Target target) {
+  private static Entry entry(StoredMessage stored, Placement.Target target, boolean logged) {
     Route route = target.route();
     boolean retain = stored.content.retain() && route.retainAsPublished();
-    boolean logged = placement.isLogged(target);
     Entry entry = new Entry(stored, target.qos(), retain, route.subscriptionIds(), logged);
     entry.topic = target.topic();
     return entry;

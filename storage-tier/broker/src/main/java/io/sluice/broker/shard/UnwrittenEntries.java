@@ -41,17 +41,25 @@ final class UnwrittenEntries {
     private final Connection publisher;
     private final ProducerSequence by;
     private final SessionEvent.Published answer;
-    private Queue queue;
-    private long sinceMillis;
+    private final Queue queue;
+    private final long sinceMillis;
 
-    /** Null before it is in its queue, and once it was written or is gone. */
+    /** Null once it was written or is gone. */
     private Entry entry;
 
-    /** {@code by} is null if its producer does not number its messages. */
-    Unwritten(Connection publisher, ProducerSequence by, SessionEvent.Published answer) {
+    private Unwritten(
+        Connection publisher,
+        ProducerSequence by,
+        SessionEvent.Published answer,
+        Queue queue,
+        long sinceMillis,
+        Entry entry) {
       this.publisher = publisher;
       this.by = by;
       this.answer = answer;
+      this.queue = queue;
+      this.sinceMillis = sinceMillis;
+      this.entry = entry;
     }
   }
 
@@ -61,25 +69,22 @@ final class UnwrittenEntries {
   }
 
   /**
-   * An entry that is to be in this queue, not logged; the answer is given once it is over. {@link
-   * #writeUntaken} is to follow.
+   * An entry that is to be in this queue, not logged; the answer is given once it is over. Whoever
+   * adds it is to {@link #write} it if no consumer takes it at once.
+   *
+   * @param by null if its producer does not number its messages
    */
-  void add(Queue queue, Entry entry, Unwritten unwritten) {
-    unwritten.queue = queue;
-    unwritten.entry = entry;
-    unwritten.sinceMillis = context.nowMillis;
-    entry.unwritten = unwritten;
-    oldestFirst.add(unwritten);
+  void add(
+      Queue queue,
+      Entry entry,
+      Connection publisher,
+      ProducerSequence by,
+      SessionEvent.Published answer) {
+    entry.unwritten = new Unwritten(publisher, by, answer, queue, context.nowMillis, entry);
+    oldestFirst.add(entry.unwritten);
     bytes += entry.message.sizeBytes;
     if (timer == null) {
       wakeForOldest();
-    }
-  }
-
-  /** Writes an entry that was added, if nobody took it. */
-  void writeUntaken(Unwritten unwritten) {
-    if (unwritten.entry != null && unwritten.entry.isReady()) {
-      write(unwritten.entry);
     }
   }
 
