@@ -13,7 +13,10 @@ final class Buffered {
   /** Those of its publishes that have numbers. */
   final List<Numbering.Numbered> numbered = new ArrayList<>();
 
-  /** The newest chunk with what it repeats, or -1 if it repeats nothing. */
+  /** True if it repeats what was published before. */
+  boolean repeats;
+
+  /** The newest chunk with what it repeats, or -1 if it repeats nothing that was written. */
   long repeatedChunk = Answers.AT_ONCE;
 
   final List<Sent> publishes = new ArrayList<>();

@@ -42,7 +42,7 @@ final class PreparedCommands {
     if (broker.prepared.contains(xid)) {
       return Refusal.Cause.IN_USE;
     }
-    if (transaction.repeatedChunk != Answers.AT_ONCE) {
+    if (transaction.repeats) {
       return Refusal.Cause.NOT_FOUND; // It repeats one that has ended.
     }
     if (transaction.publishes.isEmpty() && transaction.settlements.isEmpty()) {

@@ -54,7 +54,12 @@ final class SimLog {
     }
   }
 
-  /** True if this message ever was in the log. */
+  /** The message begins anew. */
+  void forgetWritten(int number) {
+    written.remove(number);
+  }
+
+  /** True if this message was in the log since it was last published anew. */
   boolean hasWritten(int number) {
     return written.contains(number);
   }

@@ -80,6 +80,7 @@ final class TransactionCommands {
     Sent sent = message.sent();
     boolean known = client.modelBroker().knows(message.by());
     if (known) {
+      transaction.repeats = true;
       long chunk = world.storedIn.getOrDefault(sent.number(), Answers.AT_ONCE);
       transaction.repeatedChunk = Math.max(transaction.repeatedChunk, chunk);
     } else {

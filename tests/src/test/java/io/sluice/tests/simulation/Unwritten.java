@@ -57,6 +57,8 @@ final class Unwritten {
   void published(SimClient publisher, Sent sent, ProducerSequence by) {
     since.put(sent.number(), world.nowMillis);
     consumed.remove(sent.number());
+    // Of a broker of the same name that was removed the log may have had it.
+    world.laneOf(publisher.broker).log.forgetWritten(sent.number());
     if (by != null) {
       numbered.put(sent.number(), new Numbered(publisher.broker, by));
     }
