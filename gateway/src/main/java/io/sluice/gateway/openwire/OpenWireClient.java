@@ -4,7 +4,7 @@ import io.sluice.broker.api.CloseReason;
 import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SessionEvent;
 import io.sluice.gateway.admission.Admitted;
-import io.sluice.gateway.connection.Backlog;
+import io.sluice.gateway.connection.Requests;
 import io.sluice.gateway.connection.SessionClient;
 import io.sluice.gateway.openwire.codec.WireError;
 import jakarta.jms.JMSException;
@@ -48,7 +48,7 @@ final class OpenWireClient extends SessionClient {
     super(connection, admitted);
     this.connection = connection;
     this.clientId = info.getClientId();
-    requests = new Requests(new Backlog(connection.gate(), connection.flow()));
+    requests = new Requests(connection);
     transactions = new Transactions(this);
     Contents contents = new Contents(connection.options().maxFrameBytes());
     numbering = new Numbering(info);

@@ -4,7 +4,6 @@ import io.sluice.auth.Authorizer.Action;
 import io.sluice.broker.api.BrokerEvent.Kind;
 import io.sluice.broker.api.Destination;
 import io.sluice.broker.api.Message;
-import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SessionEvent.Published;
 import io.sluice.gateway.stomp.codec.Frame;
 
@@ -23,7 +22,9 @@ final class Sends {
     authorize(frame, destination);
     Transactions.Open transaction = client.transactions().of(frame);
     Message message = reader.read(frame, destination);
-    long tag = tag(frame, message.sizeBytes());
+    String receiptId = frame.receipt();
+    long tag =
+        client.requests().ask(message.sizeBytes(), refusal -> client.answer(refusal, receiptId));
     if (transaction == null) {
       client.session().publish(tag, message, 0);
     } else {
@@ -39,29 +40,10 @@ final class Sends {
     }
   }
 
-  private long tag(Frame frame, int bytes) {
-    String receiptId = frame.receipt();
-    return receiptId == null
-        ? client.requests().tell(bytes)
-        : client.requests().ask(bytes, refusal -> answered(refusal, receiptId));
-  }
-
-  private void answered(Refusal refusal, String receiptId) {
-    if (refusal == null) {
-      client.receipt(receiptId);
-    } else {
-      client.refused(refusal, receiptId);
-    }
-  }
-
   void onPublished(Published published) {
     if (published.throttleMillis() > 0) {
       client.connection().gate().throttle(published.throttleMillis());
     }
-    boolean told = Requests.isAwaited(published.tag());
     client.requests().answered(published.tag(), published.refusal());
-    if (!told && published.refusal() != null) {
-      client.refused(published.refusal(), null);
-    }
   }
 }

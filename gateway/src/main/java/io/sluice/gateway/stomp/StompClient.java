@@ -6,6 +6,7 @@ import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SessionEvent;
 import io.sluice.gateway.admission.Admitted;
 import io.sluice.gateway.connection.ReadGate;
+import io.sluice.gateway.connection.Requests;
 import io.sluice.gateway.connection.SessionClient;
 import io.sluice.gateway.stomp.codec.Frame;
 import io.sluice.gateway.stomp.codec.FrameWriter;
@@ -42,7 +43,7 @@ final class StompClient extends SessionClient {
     this.sessionId = sessionId;
     this.clientId = clientId;
     this.heartBeat = heartBeat;
-    requests = new Requests(this);
+    requests = new Requests(connection);
     destinations = new Destinations(this);
     transactions = new Transactions(this);
     sends = new Sends(this);
@@ -123,6 +124,15 @@ final class StompClient extends SessionClient {
       FrameWriter.begin(connection.out().buffer(), "RECEIPT", connection.version())
           .header("receipt-id", receiptId)
           .end();
+    }
+  }
+
+  /** The shard did what a frame asked for, or refused to. */
+  void answer(Refusal refusal, String receiptId) {
+    if (refusal == null) {
+      receipt(receiptId);
+    } else {
+      refused(refusal, receiptId);
     }
   }
 

@@ -4,7 +4,6 @@ import io.netty.util.collection.LongObjectHashMap;
 import io.sluice.auth.Authorizer.Action;
 import io.sluice.broker.api.BrokerEvent.Kind;
 import io.sluice.broker.api.Destination;
-import io.sluice.broker.api.Refusal;
 import io.sluice.broker.api.SessionEvent.Delivery;
 import io.sluice.broker.api.SubscriptionName;
 import io.sluice.gateway.stomp.codec.Frame;
@@ -71,17 +70,11 @@ final class Subscriptions {
     if (subscribe.browses()) {
       browsed.put(consumerId, frame.header("destination"));
     }
-    client.session().consume(client.requests().ask(0, no -> opened(no, frame)), spec);
+    client
+        .session()
+        .consume(client.requests().ask(0, no -> client.answer(no, frame.receipt())), spec);
     if (subscribe.browses()) {
       client.session().drain(consumerId);
-    }
-  }
-
-  private void opened(Refusal refusal, Frame frame) {
-    if (refusal == null) {
-      client.receipt(frame.receipt());
-    } else {
-      client.refused(refusal, frame.receipt());
     }
   }
 
@@ -109,7 +102,7 @@ final class Subscriptions {
       client.session().closeConsumer(tag, subscription.consumerId);
     }
     if (durable != null) {
-      long tag = client.requests().ask(0, refusal -> opened(refusal, frame));
+      long tag = client.requests().ask(0, refusal -> client.answer(refusal, frame.receipt()));
       client.session().deleteSubscription(tag, durable);
     }
   }

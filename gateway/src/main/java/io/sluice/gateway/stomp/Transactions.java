@@ -66,21 +66,8 @@ final class Transactions {
 
   /** Commits; the receipt is sent once that is durable. */
   void commit(Open transaction, String receiptId) {
-    client
-        .session()
-        .commit(
-            client
-                .requests()
-                .ask(
-                    0,
-                    refusal -> {
-                      if (refusal == null) {
-                        client.receipt(receiptId);
-                      } else {
-                        client.refused(refusal, receiptId);
-                      }
-                    }),
-            transaction.id);
+    long tag = client.requests().ask(0, refusal -> client.answer(refusal, receiptId));
+    client.session().commit(tag, transaction.id);
   }
 
   void onAbort(Frame frame) {

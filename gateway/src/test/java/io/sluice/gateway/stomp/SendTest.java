@@ -136,6 +136,15 @@ class SendTest {
     assertThat(peer.isRefused("storedBytes").header("receipt-id")).isNull();
   }
 
+  /** The receipt of DISCONNECT says that what came before it was processed. */
+  @Test
+  void noReceiptFollowsARefusedSend() {
+    peer.send("SEND\ndestination:/queue/a\n\nabc^@DISCONNECT\nreceipt:d\n\n^@");
+    long tag = peer.session().takeCall(FakeSession.Publish.class).tag();
+    peer.emit(new Published(tag, Refusal.quota(Resource.STORED_BYTES, 5), true, 0));
+    assertThat(peer.isRefused("storedBytes").header("receipt-id")).isNull();
+  }
+
   @Test
   void aClientOverItsRateIsNotRead() {
     peer.send("SEND\ndestination:/queue/a\n\n^@");
