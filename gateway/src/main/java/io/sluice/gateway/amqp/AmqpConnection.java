@@ -1,6 +1,5 @@
 package io.sluice.gateway.amqp;
 
-import io.netty.util.concurrent.ScheduledFuture;
 import io.sluice.broker.api.BrokerEvent.Kind;
 import io.sluice.gateway.admission.Identified;
 import io.sluice.gateway.amqp.codec.AmqpViolation;
@@ -11,10 +10,10 @@ import io.sluice.gateway.amqp.codec.ProtocolHeader;
 import io.sluice.gateway.amqp.codec.Symbols;
 import io.sluice.gateway.connection.ClientConnection;
 import io.sluice.gateway.connection.ClientError;
+import io.sluice.gateway.connection.ConnectDeadline;
 import io.sluice.gateway.connection.ConnectionServices;
 import io.sluice.gateway.stream.ClientStream;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.qpid.protonj2.engine.Connection;
 import org.apache.qpid.protonj2.engine.ConnectionState;
 import org.apache.qpid.protonj2.types.transport.AmqpError;
@@ -36,7 +35,7 @@ final class AmqpConnection extends ClientConnection {
   private final FrameDecoder decoder;
   private FrameWriter writer;
   private AmqpEngine engine;
-  private ScheduledFuture<?> deadline;
+  private ConnectDeadline deadline;
   private Identified identified;
   private Frame frame;
   private AmqpClient client;
@@ -82,14 +81,7 @@ final class AmqpConnection extends ClientConnection {
     engine = new AmqpEngine(writer, new SaslLogin(this));
     amqp().openHandler(opened -> Opening.begin(this, identified));
     amqp().closeHandler(closed -> onRemoteClose());
-    deadline =
-        eventLoop()
-            .schedule(this::tooLate, options.handshakeTimeoutMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private void tooLate() {
-    report(Kind.PROTOCOL_ERROR, null, "no open within " + options.handshakeTimeoutMillis() + " ms");
-    abort();
+    deadline = new ConnectDeadline(this, "open", options.handshakeTimeoutMillis(), this::abort);
   }
 
   /** SASL is over; AMQP's header comes next. */
@@ -101,7 +93,7 @@ final class AmqpConnection extends ClientConnection {
 
   /** The client's open came. */
   void handshakeDone() {
-    deadline.cancel(false);
+    deadline.cancel();
     writer.maxFrameBytes(Math.min(amqp().getRemoteMaxFrameSize(), options.maxFrameBytes()));
   }
 
@@ -213,7 +205,7 @@ final class AmqpConnection extends ClientConnection {
   /** Ends the connection once what was written has left. */
   void finish() {
     over = true;
-    deadline.cancel(false);
+    deadline.cancel();
     end();
   }
 
@@ -227,7 +219,7 @@ final class AmqpConnection extends ClientConnection {
   @Override
   protected void onLost() {
     over = true;
-    deadline.cancel(false);
+    deadline.cancel();
     leave();
   }
 

@@ -1,33 +1,30 @@
 package io.sluice.gateway.mqtt;
 
-import io.netty.util.concurrent.ScheduledFuture;
 import io.sluice.broker.api.BrokerEvent.Kind;
+import io.sluice.gateway.connection.ConnectDeadline;
 import io.sluice.gateway.mqtt.codec.Packet;
 import io.sluice.gateway.mqtt.codec.Packet.Connect;
 import io.sluice.gateway.mqtt.codec.ProtocolViolation;
 import io.sluice.gateway.mqtt.codec.Reason;
-import java.util.concurrent.TimeUnit;
 
 /** Waits, but not for long, for CONNECT, the only packet that may come first. */
 final class ConnectPhase implements Phase {
   private final MqttConnection connection;
-  private ScheduledFuture<?> deadline;
+  private final ConnectDeadline deadline;
 
-  private ConnectPhase(MqttConnection connection) {
+  ConnectPhase(MqttConnection connection) {
     this.connection = connection;
-  }
-
-  static ConnectPhase begin(MqttConnection connection) {
-    ConnectPhase phase = new ConnectPhase(connection);
-    long timeoutMillis = connection.options().connectTimeoutMillis();
-    phase.deadline =
-        connection.eventLoop().schedule(phase::tooLate, timeoutMillis, TimeUnit.MILLISECONDS);
-    return phase;
+    deadline =
+        new ConnectDeadline(
+            connection,
+            "whole CONNECT",
+            connection.options().connectTimeoutMillis(),
+            connection::abort);
   }
 
   @Override
   public void onPacket(Packet packet) {
-    deadline.cancel(false);
+    deadline.cancel();
     Connect connect = (Connect) packet;
     ConnectRefusal refusal = ConnectCheck.check(connect);
     if (refusal == null) {
@@ -40,7 +37,7 @@ final class ConnectPhase implements Phase {
 
   @Override
   public void onViolation(ProtocolViolation violation) {
-    deadline.cancel(false);
+    deadline.cancel();
     connection.report(Kind.PROTOCOL_ERROR, null, violation.getMessage());
     int returnCode =
         violation.reason() == Reason.UNSUPPORTED_PROTOCOL_VERSION
@@ -54,15 +51,7 @@ final class ConnectPhase implements Phase {
 
   @Override
   public void onInactive() {
-    deadline.cancel(false);
-  }
-
-  private void tooLate() {
-    connection.report(
-        Kind.PROTOCOL_ERROR,
-        null,
-        "no whole CONNECT within " + connection.options().connectTimeoutMillis() + " ms");
-    connection.abort();
+    deadline.cancel();
   }
 
   /**

@@ -49,7 +49,7 @@ final class MqttConnection extends ClientConnection {
 
   @Override
   protected void onOpen() {
-    phase = ConnectPhase.begin(this);
+    phase = new ConnectPhase(this);
   }
 
   @Override

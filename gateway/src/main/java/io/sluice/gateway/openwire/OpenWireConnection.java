@@ -1,17 +1,16 @@
 package io.sluice.gateway.openwire;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.util.concurrent.ScheduledFuture;
 import io.sluice.broker.api.BrokerEvent.Kind;
 import io.sluice.gateway.connection.ClientConnection;
 import io.sluice.gateway.connection.ClientError;
+import io.sluice.gateway.connection.ConnectDeadline;
 import io.sluice.gateway.connection.ConnectionServices;
 import io.sluice.gateway.openwire.codec.FrameDecoder;
 import io.sluice.gateway.openwire.codec.Wire;
 import io.sluice.gateway.openwire.codec.WireError;
 import io.sluice.gateway.stream.ClientStream;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import org.apache.activemq.command.Command;
 import org.apache.activemq.command.CommandTypes;
 import org.apache.activemq.command.ConnectionError;
@@ -32,7 +31,7 @@ final class OpenWireConnection extends ClientConnection {
   private final OpenWireOptions options;
   private final Wire wire = new Wire();
   private final FrameDecoder decoder;
-  private ScheduledFuture<?> deadline;
+  private ConnectDeadline deadline;
   private String virtualHost;
   private boolean agreed;
   private Inactivity inactivity;
@@ -80,14 +79,11 @@ final class OpenWireConnection extends ClientConnection {
   @Override
   protected void onOpen() {
     deadline =
-        eventLoop().schedule(this::tooLate, options.connectTimeoutMillis(), TimeUnit.MILLISECONDS);
+        new ConnectDeadline(this, "ConnectionInfo", options.connectTimeoutMillis(), this::drop);
   }
 
-  private void tooLate() {
-    report(
-        Kind.PROTOCOL_ERROR,
-        null,
-        "no ConnectionInfo within " + options.connectTimeoutMillis() + " ms");
+  /** Ends the connection without a word. */
+  private void drop() {
     leave();
     abort();
   }
@@ -108,7 +104,7 @@ final class OpenWireConnection extends ClientConnection {
     } else if (client != null) {
       client.onCommand(command);
     } else if (command instanceof ConnectionInfo info) {
-      deadline.cancel(false);
+      deadline.cancel();
       Connecting.begin(this, info);
     } else {
       beforeConnectionInfo(command);
@@ -157,8 +153,7 @@ final class OpenWireConnection extends ClientConnection {
         Kind.PROTOCOL_ERROR,
         client == null ? null : client.principal(),
         "nothing came within the inactivity time that was agreed on");
-    leave();
-    abort();
+    drop();
   }
 
   /** Appends a command to what is sent; who has no more to add flushes. */
@@ -176,8 +171,7 @@ final class OpenWireConnection extends ClientConnection {
     } catch (IOException | RuntimeException impossible) {
       buffer.writerIndex(start);
       log.errorf(impossible, "%s cannot be sent; its connection is closed", command.getClass());
-      leave();
-      abort();
+      drop();
     }
   }
 
@@ -227,15 +221,14 @@ final class OpenWireConnection extends ClientConnection {
     if (agreed) {
       endWith(new IOException(error.getMessage()));
     } else {
-      leave();
-      abort();
+      drop();
     }
   }
 
   /** The connection is over; the client's session, if there is one, ends. */
   void leave() {
     over = true;
-    deadline.cancel(false);
+    deadline.cancel();
     if (inactivity != null) {
       inactivity.stop();
     }

@@ -1,10 +1,10 @@
 package io.sluice.gateway.stomp;
 
-import io.netty.util.concurrent.ScheduledFuture;
 import io.sluice.broker.api.Body;
 import io.sluice.broker.api.BrokerEvent.Kind;
 import io.sluice.gateway.connection.ClientConnection;
 import io.sluice.gateway.connection.ClientError;
+import io.sluice.gateway.connection.ConnectDeadline;
 import io.sluice.gateway.connection.ConnectionServices;
 import io.sluice.gateway.stomp.codec.Command;
 import io.sluice.gateway.stomp.codec.Frame;
@@ -14,7 +14,6 @@ import io.sluice.gateway.stomp.codec.StompError;
 import io.sluice.gateway.stomp.codec.Version;
 import io.sluice.gateway.stream.ClientStream;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One client's connection: waits, but not for long, for CONNECT, which {@link Connecting} answers;
@@ -25,7 +24,7 @@ final class StompConnection extends ClientConnection {
 
   private final StompOptions options;
   private final FrameDecoder decoder;
-  private ScheduledFuture<?> deadline;
+  private ConnectDeadline deadline;
   private Version version;
   private StompClient client;
   private boolean over;
@@ -59,15 +58,7 @@ final class StompConnection extends ClientConnection {
   @Override
   protected void onOpen() {
     deadline =
-        eventLoop().schedule(this::tooLate, options.connectTimeoutMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private void tooLate() {
-    report(
-        Kind.PROTOCOL_ERROR,
-        null,
-        "no whole CONNECT within " + options.connectTimeoutMillis() + " ms");
-    abort();
+        new ConnectDeadline(this, "whole CONNECT", options.connectTimeoutMillis(), this::abort);
   }
 
   /** The client's session is open. */
@@ -83,7 +74,7 @@ final class StompConnection extends ClientConnection {
     if (client != null) {
       client.onFrame(frame);
     } else if (frame.command() == Command.CONNECT) {
-      deadline.cancel(false);
+      deadline.cancel();
       Connecting.begin(this, frame);
     } else {
       throw frame.error("the first frame is not CONNECT or STOMP");
@@ -124,7 +115,7 @@ final class StompConnection extends ClientConnection {
   /** The connection is over; the client's session, if there is one, ends. */
   void leave() {
     over = true;
-    deadline.cancel(false);
+    deadline.cancel();
     if (client != null) {
       client.leave();
     }
