@@ -290,7 +290,7 @@ class ConcurrentDispatchTest {
 
   @Test
   void byPolicyAQueueWritesFirst() {
-    driver.policy(Policies.of(Policies.dispatch("q", new Dispatch(false, 0, 0, false))));
+    driver.policy(Policies.of(Policies.ofQueues("q", new Dispatch(false, 0, 0, false))));
     consume();
     publisher.publish(toQueue("q", "a"));
     assertThat(consumer.bodies()).isEmpty();

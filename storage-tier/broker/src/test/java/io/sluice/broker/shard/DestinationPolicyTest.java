@@ -14,10 +14,9 @@ import io.sluice.model.Resource;
 import io.sluice.model.StorageKind;
 import io.sluice.model.policy.DeadLetter;
 import io.sluice.model.policy.DeadLetter.Strategy;
-import io.sluice.model.policy.DestinationKind;
-import io.sluice.model.policy.DestinationPattern;
-import io.sluice.model.policy.DestinationPolicy;
 import io.sluice.model.policy.Dispatch;
+import io.sluice.model.policy.Expiry;
+import io.sluice.model.policy.PendingMessages;
 import io.sluice.model.policy.PendingMessages.Discard;
 import io.sluice.model.policy.Redelivery;
 import org.junit.jupiter.api.Test;
@@ -34,10 +33,6 @@ class DestinationPolicyTest {
   private final TestClient publisher = driver.client("publisher").connect();
   private final TestClient one = driver.client("one").connect();
   private final TestClient two = driver.client("two").connect();
-
-  private static DestinationPolicy ofQueues(String pattern, DeadLetter rule) {
-    return Policies.deadLetters(DestinationKind.QUEUE, pattern, rule);
-  }
 
   private TestClient reject(String queue, String body) {
     one.consume(1, queue, 1);
@@ -62,7 +57,7 @@ class DestinationPolicyTest {
 
   @Test
   void deadLettersMayHaveAQueueForEachDestination() {
-    driver.policy(Policies.of(ofQueues("orders.>", INDIVIDUAL)));
+    driver.policy(Policies.of(Policies.ofQueues("orders.>", INDIVIDUAL)));
     reject("orders.eu", "a");
     reject("bills", "b");
     assertThat(two.consume(1, "ActiveMQ.DLQ.Queue.orders.eu", 10).bodies()).containsExactly("a");
@@ -72,7 +67,7 @@ class DestinationPolicyTest {
   @Test
   void orOneThatIsNamed() {
     DeadLetter named = new DeadLetter(Strategy.SHARED, "graveyard", null, false, null);
-    driver.policy(Policies.of(ofQueues(">", named)));
+    driver.policy(Policies.of(Policies.ofQueues(">", named)));
     reject("q", "a").consume(1, "graveyard", 1);
     two.settle(two.delivery(), Outcome.REJECTED);
     assertThat(driver.status().storedMessages()).as("there is no deeper queue").isZero();
@@ -81,7 +76,8 @@ class DestinationPolicyTest {
   @Test
   void orNone() {
     driver.policy(
-        Policies.of(ofQueues("q", new DeadLetter(Strategy.NONE, null, null, false, null))));
+        Policies.of(
+            Policies.ofQueues("q", new DeadLetter(Strategy.NONE, null, null, false, null))));
     reject("q", "a");
     assertThat(driver.status().storedMessages()).isZero();
     assertThat(driver.events(BrokerEvent.Kind.MESSAGE_DROPPED)).hasSize(1);
@@ -89,7 +85,7 @@ class DestinationPolicyTest {
 
   @Test
   void theDeadLettersOfASubscriptionAreTheTopics() {
-    driver.policy(Policies.of(Policies.deadLetters(DestinationKind.TOPIC, "orders.*", INDIVIDUAL)));
+    driver.policy(Policies.of(Policies.ofTopics("orders.*", INDIVIDUAL)));
     one.of(Protocol.AMQP);
     TestClient jms = driver.client("jms").of(Protocol.AMQP).connect();
     SubscriptionName name = new SubscriptionName("jms", "sub", true, false);
@@ -103,7 +99,7 @@ class DestinationPolicyTest {
   @Test
   void theDeadLettersOfASessionAreTheTopicsThoughTheirBodiesLeftMemory() {
     ShardDriver small = ShardDriver.start(Options.residentBytes(1));
-    small.policy(Policies.of(Policies.deadLetters(DestinationKind.TOPIC, "orders.*", INDIVIDUAL)));
+    small.policy(Policies.of(Policies.ofTopics("orders.*", INDIVIDUAL)));
     TestClient session = small.client("session").durable().connect().subscribe("orders/#", 1);
     small.client("sender").connect().publish(to("orders/eu", "a"));
     assertThat(session.bodies()).containsExactly("a");
@@ -115,7 +111,7 @@ class DestinationPolicyTest {
 
   @Test
   void theySoExpireThoughOnlyTheLogHasThemAndNobodyIsThere() {
-    driver.policy(Policies.of(Policies.deadLetters(DestinationKind.TOPIC, "orders.*", KEPT)));
+    driver.policy(Policies.of(Policies.ofTopics("orders.*", KEPT)));
     TestClient session = driver.client("session").durable().connect();
     session.subscribe("orders/#", 1).subscribe("bills", 1).disconnect();
     long at = driver.nowMillis() + 2_000;
@@ -136,7 +132,7 @@ class DestinationPolicyTest {
 
   @Test
   void whatIsReadToExpireMayComeLate() {
-    driver.policy(Policies.of(Policies.deadLetters(DestinationKind.TOPIC, ">", KEPT)));
+    driver.policy(Policies.of(Policies.ofTopics(">", KEPT)));
     TestClient session = driver.client("session").durable().connect().subscribe("orders", 1);
     session.disconnect();
     publisher.publish(to("orders", "a").expiresAt(driver.nowMillis() + 2_000));
@@ -154,7 +150,8 @@ class DestinationPolicyTest {
 
   @Test
   void whatWouldNotOutlastARestartMayBeDroppedInstead() {
-    driver.policy(Policies.of(ofQueues(">", new DeadLetter(null, null, null, false, false))));
+    driver.policy(
+        Policies.of(Policies.ofQueues(">", new DeadLetter(null, null, null, false, false))));
     one.consume(1, "q", 10);
     publisher.publish(toQueue("q", "a").notDurable());
     one.settle(one.delivery(), Outcome.REJECTED);
@@ -166,7 +163,7 @@ class DestinationPolicyTest {
 
   @Test
   void noDeadLetterIsLostForWantOfAQueue() {
-    driver.limit(Resource.QUEUES, 1).policy(Policies.of(ofQueues(">", INDIVIDUAL)));
+    driver.limit(Resource.QUEUES, 1).policy(Policies.of(Policies.ofQueues(">", INDIVIDUAL)));
     reject("q", "a");
     driver.limit(Resource.QUEUES, 10);
     assertThat(two.consume(1, "ActiveMQ.DLQ", 10).bodies()).containsExactly("a");
@@ -174,7 +171,7 @@ class DestinationPolicyTest {
 
   @Test
   void expiredMessagesMayBeDeadLettersWhichDoNotExpireAgain() {
-    driver.policy(Policies.of(ofQueues("q", WITH_EXPIRED)));
+    driver.policy(Policies.of(Policies.ofQueues("q", WITH_EXPIRED)));
     publisher.publish(toQueue("q", "a").expiresAt(driver.nowMillis() + 2_000));
     publisher.publish(toQueue("other", "b").expiresAt(driver.nowMillis() + 2_000));
     driver.after(5_000);
@@ -190,7 +187,7 @@ class DestinationPolicyTest {
 
   @Test
   void whatExpiresWhileTheShardIsLoadedIsTreatedByThePolicy() {
-    driver.policy(Policies.of(ofQueues("q", WITH_EXPIRED)));
+    driver.policy(Policies.of(Policies.ofQueues("q", WITH_EXPIRED)));
     publisher.publish(toQueue("q", "a").expiresAt(driver.nowMillis() + 2_000));
     driver.crashFor(60_000).after(60_000);
     assertThat(two.connect().consume(1, "ActiveMQ.DLQ", 10).bodies()).containsExactly("a");
@@ -200,8 +197,8 @@ class DestinationPolicyTest {
   void queuesMayBeEachOthersDeadLetters() {
     driver.policy(
         Policies.of(
-            ofQueues("a", new DeadLetter(null, "b", null, true, null)),
-            ofQueues("b", new DeadLetter(null, "a", null, true, null))));
+            Policies.ofQueues("a", new DeadLetter(null, "b", null, true, null)),
+            Policies.ofQueues("b", new DeadLetter(null, "a", null, true, null))));
     for (int i = 0; i < 3; i++) {
       publisher.publish(toQueue("a", "from a").expiresAt(driver.nowMillis() + 2_000));
       publisher.publish(toQueue("b", "from b").expiresAt(driver.nowMillis() + 2_000));
@@ -216,7 +213,10 @@ class DestinationPolicyTest {
 
   @Test
   void messagesGetAnExpiryOrAShorterOne() {
-    driver.policy(Policies.of(Policies.expiry("a", 10_000, 0), Policies.expiry("b", 0, 10_000)));
+    driver.policy(
+        Policies.of(
+            Policies.ofQueues("a", new Expiry(10_000, 0)),
+            Policies.ofQueues("b", new Expiry(0, 10_000))));
     long start = driver.nowMillis();
     one.consume(1, "a", 10).consume(2, "b", 10);
     publisher.publish(toQueue("a", "default"));
@@ -231,7 +231,7 @@ class DestinationPolicyTest {
 
   @Test
   void aSlowSubscriberLetsGoOfTheOldest() {
-    driver.policy(Policies.of(Policies.pending("ticks.>", 3, null)));
+    driver.policy(Policies.of(Policies.ofTopics("ticks.>", new PendingMessages(3, null))));
     one.window(1, 1 << 20).connect().subscribe("ticks/#", 1).subscribe("other", 1);
     for (int i = 1; i <= 6; i++) {
       publisher.publish(to("ticks/gold", "t" + i));
@@ -247,7 +247,7 @@ class DestinationPolicyTest {
 
   @Test
   void orTakesNoMore() {
-    driver.policy(Policies.of(Policies.pending(">", 3, Discard.NEWEST)));
+    driver.policy(Policies.of(Policies.ofTopics(">", new PendingMessages(3, Discard.NEWEST))));
     TestClient slow = driver.client("slow").window(1, 1 << 20).connect().subscribe("ticks/#", 1);
     for (int i = 1; i <= 6; i++) {
       publisher.publish(to("ticks/gold", "t" + i));
@@ -260,7 +260,7 @@ class DestinationPolicyTest {
 
   @Test
   void aDurableSubscriptionAndAQueueLoseNothing() {
-    driver.policy(Policies.of(Policies.pending(">", 1, null)));
+    driver.policy(Policies.of(Policies.ofTopics(">", new PendingMessages(1, null))));
     TestClient durable = driver.client("d").durable().connect().subscribe("ticks", 1);
     durable.disconnect();
     one.consume(1, "Consumer.A.VirtualTopic.ticks", 0);
@@ -274,7 +274,7 @@ class DestinationPolicyTest {
 
   @Test
   void aFailedMessageIsTriedAgainLaterAndOthersGoMeanwhile() {
-    driver.policy(Policies.of(Policies.redelivery("q", new Redelivery(4, 1_000, 3.0, null))));
+    driver.policy(Policies.of(Policies.ofQueues("q", new Redelivery(4, 1_000, 3.0, null))));
     one.consume(1, "q", 10);
     publisher.publish(toQueue("q", "a"));
     one.settle(one.delivery(), Outcome.MODIFIED_FAILED);
@@ -296,7 +296,7 @@ class DestinationPolicyTest {
 
   @Test
   void whatWaitsForItsNextTryWaitsOnAfterARestart() {
-    driver.policy(Policies.of(Policies.redelivery("q", new Redelivery(null, 60_000, null, null))));
+    driver.policy(Policies.of(Policies.ofQueues("q", new Redelivery(null, 60_000, null, null))));
     one.consume(1, "q", 10);
     publisher.publish(toQueue("q", "a"));
     one.settle(one.delivery(), Outcome.MODIFIED_FAILED);
@@ -323,7 +323,7 @@ class DestinationPolicyTest {
 
   @Test
   void whatFailsOrWaitsIsTheSameInTheLog() {
-    driver.policy(Policies.of(Policies.redelivery("q", new Redelivery(null, 1_000, null, null))));
+    driver.policy(Policies.of(Policies.ofQueues("q", new Redelivery(null, 1_000, null, null))));
     one.consume(1, "q", 10);
     publisher.publish(toQueue("q", "a"));
     publisher.publish(toQueue("q", "b"));
@@ -342,19 +342,7 @@ class DestinationPolicyTest {
 
   @Test
   void whatWaitsInASubscriptionGoesWithIt() {
-    driver.policy(
-        Policies.of(
-            new DestinationPolicy(
-                DestinationKind.TOPIC,
-                DestinationPattern.ALL,
-                new Redelivery(null, 60_000, null, null),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null)));
+    driver.policy(Policies.of(Policies.ofTopics(">", new Redelivery(null, 60_000, null, null))));
     TestClient jms = driver.client("jms").of(Protocol.AMQP).connect();
     jms.consume(ConsumerSpec.of(1, new Source.OfTopic("t", null, false), 10));
     publisher.publish(to("t", "a"));
@@ -367,7 +355,7 @@ class DestinationPolicyTest {
 
   @Test
   void aQueuesConsumersMayAllBeExclusive() {
-    driver.policy(Policies.of(Policies.dispatch("q", new Dispatch(true, 0, 0, null))));
+    driver.policy(Policies.of(Policies.ofQueues("q", new Dispatch(true, 0, 0, null))));
     one.consume(1, "q", 10);
     two.consume(1, "q", 10);
     publisher.publish(toQueue("q", "a"));
@@ -381,7 +369,7 @@ class DestinationPolicyTest {
 
   @Test
   void dispatchMayWaitForMoreConsumers() {
-    driver.policy(Policies.of(Policies.dispatch("q", new Dispatch(false, 1_000, 2, null))));
+    driver.policy(Policies.of(Policies.ofQueues("q", new Dispatch(false, 1_000, 2, null))));
     publisher.publish(toQueue("q", "a"));
     publisher.publish(toQueue("q", "b"));
     one.consume(1, "q", 10);
@@ -394,7 +382,7 @@ class DestinationPolicyTest {
 
   @Test
   void butNotForEver() {
-    driver.policy(Policies.of(Policies.dispatch("q", new Dispatch(false, 1_000, 2, null))));
+    driver.policy(Policies.of(Policies.ofQueues("q", new Dispatch(false, 1_000, 2, null))));
     one.consume(1, "q", 10);
     publisher.publish(toQueue("q", "a"));
     driver.after(500);

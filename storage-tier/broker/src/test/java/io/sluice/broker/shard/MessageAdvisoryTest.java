@@ -12,7 +12,8 @@ import io.sluice.broker.api.SessionEvent.Delivery;
 import io.sluice.broker.api.Source;
 import io.sluice.model.Protocol;
 import io.sluice.model.policy.AdvisoryPolicy;
-import io.sluice.model.policy.DestinationKind;
+import io.sluice.model.policy.PendingMessages;
+import io.sluice.model.policy.PendingMessages.Discard;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -70,9 +71,9 @@ class MessageAdvisoryTest {
     AdvisoryPolicy both = new AdvisoryPolicy(true, true);
     driver.policy(
         Policies.of(
-            Policies.advisories(DestinationKind.QUEUE, "q", both),
-            Policies.advisories(DestinationKind.TOPIC, "a.b", both),
-            Policies.advisories(DestinationKind.QUEUE, "half", new AdvisoryPolicy(true, false))));
+            Policies.ofQueues("q", both),
+            Policies.ofTopics("a.b", both),
+            Policies.ofQueues("half", new AdvisoryPolicy(true, false))));
     watch("#");
     one.publish(toQueue("q", "waits"));
     one.publish(toQueue("half", "x"));
@@ -96,9 +97,7 @@ class MessageAdvisoryTest {
   @Test
   void discardedOnes() {
     watch("MessageDiscarded/#");
-    driver.policy(
-        Policies.of(
-            Policies.pending("news", 1, io.sluice.model.policy.PendingMessages.Discard.OLDEST)));
+    driver.policy(Policies.of(Policies.ofTopics("news", new PendingMessages(1, Discard.OLDEST))));
     one.consume(ConsumerSpec.of(1, Source.topic("news"), 0));
     one.publish(TestMessage.to("news", "a"));
     one.publish(TestMessage.to("news", "b"));

@@ -66,91 +66,34 @@ final class Policies {
   }
 
   static DestinationPolicy tries(String queues, int maxDeliveries) {
-    return redelivery(queues, Redelivery.upTo(maxDeliveries));
+    return ofQueues(queues, Redelivery.upTo(maxDeliveries));
   }
 
-  static DestinationPolicy redelivery(String queues, Redelivery rule) {
-    return new DestinationPolicy(
-        DestinationKind.QUEUE,
-        new DestinationPattern(queues),
-        rule,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+  /** How these queues are treated, by one of the rules of a {@link DestinationPolicy}. */
+  static DestinationPolicy ofQueues(String pattern, Record rule) {
+    return policy(DestinationKind.QUEUE, pattern, rule);
   }
 
-  static DestinationPolicy dispatch(String queues, Dispatch rule) {
-    return new DestinationPolicy(
-        DestinationKind.QUEUE,
-        new DestinationPattern(queues),
-        null,
-        null,
-        null,
-        null,
-        rule,
-        null,
-        null,
-        null);
+  /** As {@link #ofQueues}, of topics. */
+  static DestinationPolicy ofTopics(String pattern, Record rule) {
+    return policy(DestinationKind.TOPIC, pattern, rule);
   }
 
-  static DestinationPolicy prefetch(DestinationKind kind, String pattern, Prefetch rule) {
+  private static DestinationPolicy policy(DestinationKind kind, String pattern, Record rule) {
     return new DestinationPolicy(
-        kind, new DestinationPattern(pattern), null, null, null, null, null, rule, null, null);
+        kind,
+        new DestinationPattern(pattern),
+        as(Redelivery.class, rule),
+        as(DeadLetter.class, rule),
+        as(Expiry.class, rule),
+        as(PendingMessages.class, rule),
+        as(Dispatch.class, rule),
+        as(Prefetch.class, rule),
+        as(SubscriptionRecovery.class, rule),
+        as(AdvisoryPolicy.class, rule));
   }
 
-  static DestinationPolicy advisories(DestinationKind kind, String pattern, AdvisoryPolicy rule) {
-    return new DestinationPolicy(
-        kind, new DestinationPattern(pattern), null, null, null, null, null, null, null, rule);
-  }
-
-  static DestinationPolicy recovery(String topics, SubscriptionRecovery rule) {
-    return new DestinationPolicy(
-        DestinationKind.TOPIC,
-        new DestinationPattern(topics),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        rule,
-        null);
-  }
-
-  static DestinationPolicy deadLetters(DestinationKind kind, String pattern, DeadLetter rule) {
-    return new DestinationPolicy(
-        kind, new DestinationPattern(pattern), null, rule, null, null, null, null, null, null);
-  }
-
-  static DestinationPolicy expiry(String queues, long defaultMillis, long maxMillis) {
-    return new DestinationPolicy(
-        DestinationKind.QUEUE,
-        new DestinationPattern(queues),
-        null,
-        null,
-        new Expiry(defaultMillis, maxMillis),
-        null,
-        null,
-        null,
-        null,
-        null);
-  }
-
-  static DestinationPolicy pending(String topics, int limit, PendingMessages.Discard discard) {
-    return new DestinationPolicy(
-        DestinationKind.TOPIC,
-        new DestinationPattern(topics),
-        null,
-        null,
-        null,
-        new PendingMessages(limit, discard),
-        null,
-        null,
-        null,
-        null);
+  private static <T> T as(Class<T> type, Record rule) {
+    return type.isInstance(rule) ? type.cast(rule) : null;
   }
 }

@@ -12,7 +12,6 @@ import io.sluice.broker.api.Source;
 import io.sluice.broker.api.SubscriptionName;
 import io.sluice.model.Protocol;
 import io.sluice.model.policy.BrokerPolicy;
-import io.sluice.model.policy.DestinationKind;
 import io.sluice.model.policy.Prefetch;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +34,7 @@ class PrefetchPolicyTest {
 
   private void queuePrefetch(Integer messages) {
     Prefetch rule = new Prefetch(messages, null, null, null);
-    driver.policy(Policies.of(Policies.prefetch(DestinationKind.QUEUE, "q", rule)));
+    driver.policy(Policies.of(Policies.ofQueues("q", rule)));
   }
 
   private void publishToQueue(int messages) {
@@ -75,7 +74,7 @@ class PrefetchPolicyTest {
   @Test
   void holdsForAWildcardAsForAQueueOfItsName() {
     Prefetch two = new Prefetch(2, null, null, null);
-    driver.policy(Policies.of(Policies.prefetch(DestinationKind.QUEUE, "*", two)));
+    driver.policy(Policies.of(Policies.ofQueues("*", two)));
     for (String queue : new String[] {"a", "b", "c"}) {
       publisher.publish(toQueue(queue, "1"));
     }
@@ -166,7 +165,7 @@ class PrefetchPolicyTest {
   @Test
   void browsersHaveTheirOwnAndHearOfTheEndOnlyWhenTheyHaveSeenAll() {
     Prefetch rule = new Prefetch(1, 3, null, null);
-    driver.policy(Policies.of(Policies.prefetch(DestinationKind.QUEUE, "q", rule)));
+    driver.policy(Policies.of(Policies.ofQueues("q", rule)));
     publishToQueue(4);
     jms.consume(spec(1, Source.queue("q"), true, 2)).drain(1);
     assertThat(jms.bodies()).containsExactly("m1", "m2", "m3");
@@ -179,7 +178,7 @@ class PrefetchPolicyTest {
   @Test
   void topicsAndDurableSubscriptionsHaveTheirOwn() {
     Prefetch rule = new Prefetch(null, null, 2, 4);
-    driver.policy(Policies.of(Policies.prefetch(DestinationKind.TOPIC, "plant.*", rule)));
+    driver.policy(Policies.of(Policies.ofTopics("plant.*", rule)));
     SubscriptionName name = new SubscriptionName("jms", "sub", true, false);
     TestClient other = driver.client("other").of(Protocol.OPENWIRE).connect();
     jms.consume(consumer(new Source.OfTopic("plant/+", name, false)));

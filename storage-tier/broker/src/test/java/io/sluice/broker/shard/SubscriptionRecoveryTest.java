@@ -36,7 +36,7 @@ class SubscriptionRecoveryTest {
   }
 
   private void policy(String topics, SubscriptionRecovery rule) {
-    driver.policy(Policies.of(Policies.recovery(topics, rule)));
+    driver.policy(Policies.of(Policies.ofTopics(topics, rule)));
   }
 
   @BeforeEach
@@ -280,7 +280,7 @@ class SubscriptionRecoveryTest {
             null,
             List.of(Policies.queue("in", true, Policies.toTopic("ticks.gold"))),
             null,
-            List.of(Policies.recovery("ticks.>", count(3))),
+            List.of(Policies.ofTopics("ticks.>", count(3))),
             false));
     publisher.publish(TestMessage.toQueue("in", "forwarded"));
     late.consume(retroactive("ticks/gold"));

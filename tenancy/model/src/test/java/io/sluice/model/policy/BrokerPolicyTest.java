@@ -24,16 +24,26 @@ class BrokerPolicyTest {
   }
 
   private static DestinationPolicy tries(String queues, int maxDeliveries) {
+    return policy(DestinationKind.QUEUE, queues, Redelivery.upTo(maxDeliveries), null, null, null);
+  }
+
+  private static DestinationPolicy policy(
+      DestinationKind kind,
+      String pattern,
+      Redelivery redelivery,
+      Dispatch dispatch,
+      Prefetch prefetch,
+      SubscriptionRecovery recovery) {
     return new DestinationPolicy(
-        DestinationKind.QUEUE,
-        new DestinationPattern(queues),
-        Redelivery.upTo(maxDeliveries),
+        kind,
+        new DestinationPattern(pattern),
+        redelivery,
         null,
         null,
         null,
-        null,
-        null,
-        null,
+        dispatch,
+        prefetch,
+        recovery,
         null);
   }
 
@@ -55,49 +65,13 @@ class BrokerPolicyTest {
   @Test
   void someFieldsAreForOneKindAlone() {
     Dispatch exclusive = new Dispatch(true, 0, 0, null);
-    assertThatThrownBy(
-            () ->
-                new DestinationPolicy(
-                    DestinationKind.TOPIC,
-                    DestinationPattern.ALL,
-                    null,
-                    null,
-                    null,
-                    null,
-                    exclusive,
-                    null,
-                    null,
-                    null))
+    assertThatThrownBy(() -> policy(DestinationKind.TOPIC, ">", null, exclusive, null, null))
         .hasMessageContaining("'dispatch' is given for topics");
     Prefetch ofTopics = new Prefetch(null, null, 10, 10);
-    assertThatThrownBy(
-            () ->
-                new DestinationPolicy(
-                    DestinationKind.QUEUE,
-                    DestinationPattern.ALL,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    ofTopics,
-                    null,
-                    null))
+    assertThatThrownBy(() -> policy(DestinationKind.QUEUE, ">", null, null, ofTopics, null))
         .hasMessageContaining("'prefetch' of a queue has 'queue' and 'queueBrowser'");
     SubscriptionRecovery lastImage = new SubscriptionRecovery(1, null, null, false);
-    assertThatThrownBy(
-            () ->
-                new DestinationPolicy(
-                    DestinationKind.QUEUE,
-                    DestinationPattern.ALL,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    lastImage,
-                    null))
+    assertThatThrownBy(() -> policy(DestinationKind.QUEUE, ">", null, null, null, lastImage))
         .hasMessageContaining("'subscriptionRecovery' is given for queues");
     assertThatThrownBy(() -> new SubscriptionRecovery(null, 1L << 30, null, false))
         .hasMessageContaining("'bytes' is 1073741824; give a whole number from 1 to 16777216");
