@@ -2,6 +2,7 @@ package io.sluice.tests.crash;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.tests.product.JmsFactories;
 import io.sluice.tests.product.Product;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageConsumer;
@@ -16,7 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
-import org.apache.activemq.ActiveMQXAConnectionFactory;
 import org.apache.activemq.command.XATransactionId;
 
 /**
@@ -56,9 +56,7 @@ final class XaTransfer implements LoadClient {
   }
 
   private XAConnection connect() throws JMSException {
-    String url = "tcp://localhost:" + product.port(Product.OPENWIRE);
-    return new ActiveMQXAConnectionFactory(Product.DEMO, Product.DEMO_PASSWORD, url)
-        .createXAConnection();
+    return JmsFactories.openWireXa(product).createXAConnection();
   }
 
   private void transfer(XAResource resource, MessageConsumer consumer, MessageProducer producer)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.tests.product.JmsFactories;
 import io.sluice.tests.product.Product;
 import io.sluice.tests.raw.Bytes;
 import io.sluice.tests.raw.RawOpenWire;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import org.apache.activemq.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,8 +76,7 @@ class HostileOpenWireTest {
 
   private static Connection connect(String options) throws JMSException {
     String url = "tcp://localhost:" + product.port(Product.OPENWIRE) + options;
-    Connection connection =
-        new ActiveMQConnectionFactory(Product.DEMO, Product.DEMO_PASSWORD, url).createConnection();
+    Connection connection = JmsFactories.openWire(url).createConnection();
     connection.start();
     return connection;
   }

@@ -3,6 +3,7 @@ package io.sluice.tests.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.tests.product.JmsFactories;
 import io.sluice.tests.product.Product;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
@@ -13,7 +14,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.activemq.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
@@ -32,9 +32,7 @@ class SpringJmsTest {
   private static JmsPoolConnectionFactory pool() {
     JmsPoolConnectionFactory pool = new JmsPoolConnectionFactory();
     pool.setConnectionFactory(
-        new ActiveMQConnectionFactory(
-            Product.DEMO,
-            Product.DEMO_PASSWORD,
+        JmsFactories.openWire(
             "failover:(tcp://localhost:"
                 + Product.shared().port(Product.OPENWIRE)
                 + ")?jms.redeliveryPolicy.initialRedeliveryDelay=0"));

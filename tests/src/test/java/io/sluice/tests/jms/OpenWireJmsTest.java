@@ -1,13 +1,13 @@
 package io.sluice.tests.jms;
 
+import io.sluice.tests.product.JmsFactories;
 import io.sluice.tests.product.Product;
 import org.apache.activemq.ActiveMQConnectionFactory;
 
 /** Apache ActiveMQ's client 6, over OpenWire. */
 class OpenWireJmsTest extends JmsContract {
   static ActiveMQConnectionFactory factory(String url) {
-    ActiveMQConnectionFactory factory =
-        new ActiveMQConnectionFactory(Product.DEMO, Product.DEMO_PASSWORD, url);
+    ActiveMQConnectionFactory factory = JmsFactories.openWire(url);
     factory.setTrustAllPackages(true);
     return factory;
   }

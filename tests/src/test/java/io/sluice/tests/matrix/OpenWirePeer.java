@@ -2,6 +2,7 @@ package io.sluice.tests.matrix;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.tests.product.JmsFactories;
 import io.sluice.tests.product.Product;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
@@ -14,7 +15,6 @@ import jakarta.jms.TextMessage;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.activemq.ActiveMQConnectionFactory;
 
 /** OpenWire by Apache ActiveMQ's client. */
 final class OpenWirePeer implements Peer {
@@ -25,9 +25,7 @@ final class OpenWirePeer implements Peer {
   private MessageConsumer consumer;
 
   OpenWirePeer(Product product) throws JMSException {
-    String url = "tcp://localhost:" + product.port(Product.OPENWIRE);
-    connection =
-        new ActiveMQConnectionFactory(Product.DEMO, Product.DEMO_PASSWORD, url).createConnection();
+    connection = JmsFactories.openWire(product).createConnection();
     connection.start();
     session = connection.createSession();
   }

@@ -3,6 +3,7 @@ package io.sluice.tests.openwire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.tests.product.JmsFactories;
 import io.sluice.tests.product.Product;
 import jakarta.jms.Connection;
 import jakarta.jms.DeliveryMode;
@@ -54,7 +55,7 @@ abstract class AdvisoryContract {
   abstract ActiveMQConnectionFactory tellingOfMessages() throws Exception;
 
   ActiveMQConnectionFactory factory() {
-    return new ActiveMQConnectionFactory(Product.DEMO, Product.DEMO_PASSWORD, url());
+    return JmsFactories.openWire(url());
   }
 
   @BeforeEach

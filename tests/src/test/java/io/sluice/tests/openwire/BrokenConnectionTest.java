@@ -2,6 +2,7 @@ package io.sluice.tests.openwire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.tests.product.JmsFactories;
 import io.sluice.tests.product.Product;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
@@ -94,8 +95,7 @@ class BrokenConnectionTest {
           "failover:(tcp://localhost:"
               + relay.server.getLocalPort()
               + ")?initialReconnectDelay=0&maxReconnectDelay=100";
-      ActiveMQConnectionFactory factory =
-          new ActiveMQConnectionFactory(Product.DEMO, Product.DEMO_PASSWORD, url);
+      ActiveMQConnectionFactory factory = JmsFactories.openWire(url);
       try (Connection connection = factory.createConnection()) {
         Session session = connection.createSession();
         Queue queue = session.createQueue("broken." + UUID.randomUUID());

@@ -2,6 +2,7 @@ package io.sluice.tests.openwire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.tests.product.JmsFactories;
 import io.sluice.tests.product.Product;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
@@ -11,7 +12,6 @@ import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.util.UUID;
-import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.ActiveMQSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,10 +27,7 @@ class OpenWireExtensionsTest {
 
   @BeforeEach
   void connect() throws JMSException {
-    String url = "tcp://localhost:" + Product.shared().port(Product.OPENWIRE);
-    ActiveMQConnectionFactory factory =
-        new ActiveMQConnectionFactory(Product.DEMO, Product.DEMO_PASSWORD, url);
-    connection = factory.createConnection();
+    connection = JmsFactories.openWire(Product.shared()).createConnection();
     connection.start();
     session = connection.createSession();
   }

@@ -3,6 +3,7 @@ package io.sluice.tests.openwire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.tests.product.JmsFactories;
 import io.sluice.tests.product.Product;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
@@ -37,7 +38,7 @@ class OpenWireListenersTest {
   }
 
   private static ActiveMQConnectionFactory factory(String url) {
-    return new ActiveMQConnectionFactory(Product.DEMO, Product.DEMO_PASSWORD, url);
+    return JmsFactories.openWire(url);
   }
 
   private void exchanges(ActiveMQConnectionFactory factory) throws JMSException {

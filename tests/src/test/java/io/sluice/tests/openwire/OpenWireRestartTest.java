@@ -2,6 +2,7 @@ package io.sluice.tests.openwire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.tests.product.JmsFactories;
 import io.sluice.tests.product.Product;
 import jakarta.jms.Connection;
 import jakarta.jms.Message;
@@ -14,7 +15,6 @@ import jakarta.jms.Topic;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.activemq.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,8 +30,7 @@ class OpenWireRestartTest {
         "failover:(tcp://localhost:"
             + product.port(Product.OPENWIRE)
             + ")?initialReconnectDelay=50&maxReconnectDelay=200";
-    Connection connection =
-        new ActiveMQConnectionFactory(Product.DEMO, Product.DEMO_PASSWORD, url).createConnection();
+    Connection connection = JmsFactories.openWire(url).createConnection();
     connection.setClientID("restart");
     connection.start();
     return connection;

@@ -2,6 +2,7 @@ package io.sluice.tests.openwire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.tests.product.JmsFactories;
 import io.sluice.tests.product.Product;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
@@ -11,7 +12,6 @@ import jakarta.jms.Session;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.apache.activemq.ActiveMQConnectionFactory;
 
 /** The product's queues, as a client sees them that knows of no transaction. */
 final class Queues {
@@ -26,10 +26,7 @@ final class Queues {
   }
 
   private <T> T run(Action<T> action) throws JMSException {
-    String url = "tcp://localhost:" + product.port(Product.OPENWIRE);
-    try (Connection connection =
-        new ActiveMQConnectionFactory(Product.DEMO, Product.DEMO_PASSWORD, url)
-            .createConnection()) {
+    try (Connection connection = JmsFactories.openWire(product).createConnection()) {
       connection.start();
       return action.in(connection.createSession());
     }

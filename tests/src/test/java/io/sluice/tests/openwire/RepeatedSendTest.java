@@ -3,6 +3,7 @@ package io.sluice.tests.openwire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.tests.product.JmsFactories;
 import io.sluice.tests.product.Product;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageProducer;
@@ -24,7 +25,6 @@ import org.apache.activemq.ActiveMQConnection;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.ActiveMQMessageProducer;
 import org.apache.activemq.ActiveMQXAConnection;
-import org.apache.activemq.ActiveMQXAConnectionFactory;
 import org.apache.activemq.AsyncCallback;
 import org.apache.activemq.command.XATransactionId;
 import org.junit.jupiter.api.AfterAll;
@@ -85,8 +85,7 @@ class RepeatedSendTest {
   }
 
   private static ActiveMQConnection connect() throws JMSException {
-    ActiveMQConnectionFactory factory =
-        new ActiveMQConnectionFactory(Product.DEMO, Product.DEMO_PASSWORD, url());
+    ActiveMQConnectionFactory factory = JmsFactories.openWire(url());
     ActiveMQConnection connection = (ActiveMQConnection) factory.createConnection();
     connection.start();
     return connection;
@@ -230,7 +229,7 @@ class RepeatedSendTest {
   }
 
   private static ActiveMQXAConnection connectXa() throws JMSException {
-    var factory = new ActiveMQXAConnectionFactory(Product.DEMO, Product.DEMO_PASSWORD, url());
+    var factory = JmsFactories.openWireXa(url());
     var connection = (ActiveMQXAConnection) factory.createXAConnection();
     connection.start();
     return connection;

@@ -3,6 +3,7 @@ package io.sluice.tests.openwire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.tests.product.JmsFactories;
 import io.sluice.tests.product.Product;
 import jakarta.jms.Destination;
 import jakarta.jms.InvalidClientIDException;
@@ -23,9 +24,7 @@ import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
 import org.apache.activemq.ActiveMQConnection;
-import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.ActiveMQXAConnection;
-import org.apache.activemq.ActiveMQXAConnectionFactory;
 import org.apache.activemq.command.XATransactionId;
 import org.apache.activemq.transport.failover.FailoverTransport;
 
@@ -67,10 +66,7 @@ final class SoakClient {
 
   /** Connects; the server may still have to see that an earlier connection of the name is gone. */
   private void connect() throws JMSException {
-    connection =
-        (ActiveMQConnection)
-            new ActiveMQConnectionFactory(Product.DEMO, Product.DEMO_PASSWORD, url)
-                .createConnection();
+    connection = (ActiveMQConnection) JmsFactories.openWire(url).createConnection();
     connection.setClientID(name);
     await()
         .atMost(PATIENCE)
@@ -80,10 +76,7 @@ final class SoakClient {
               connection.start();
               return true;
             });
-    xaConnection =
-        (ActiveMQXAConnection)
-            new ActiveMQXAConnectionFactory(Product.DEMO, Product.DEMO_PASSWORD, url)
-                .createXAConnection();
+    xaConnection = (ActiveMQXAConnection) JmsFactories.openWireXa(url).createXAConnection();
     xaConnection.start();
   }
 

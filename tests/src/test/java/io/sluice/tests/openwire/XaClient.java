@@ -1,5 +1,6 @@
 package io.sluice.tests.openwire;
 
+import io.sluice.tests.product.JmsFactories;
 import io.sluice.tests.product.Product;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageConsumer;
@@ -8,7 +9,6 @@ import jakarta.jms.TextMessage;
 import jakarta.jms.XAConnection;
 import jakarta.jms.XASession;
 import javax.transaction.xa.XAResource;
-import org.apache.activemq.ActiveMQXAConnectionFactory;
 
 /** A connection of ActiveMQ's client that takes part in distributed transactions. */
 final class XaClient implements AutoCloseable {
@@ -18,10 +18,7 @@ final class XaClient implements AutoCloseable {
   private final XASession session;
 
   XaClient(Product product) throws JMSException {
-    String url = "tcp://localhost:" + product.port(Product.OPENWIRE);
-    connection =
-        new ActiveMQXAConnectionFactory(Product.DEMO, Product.DEMO_PASSWORD, url)
-            .createXAConnection();
+    connection = JmsFactories.openWireXa(product).createXAConnection();
     connection.start();
     session = connection.createXASession();
   }

@@ -8,6 +8,7 @@ import io.sluice.tests.product.Product;
 import io.sluice.tests.raw.RawStomp;
 import io.sluice.tests.raw.Transport;
 import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
@@ -18,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Consumers of all queues that match, as ActiveMQ has them, over each protocol with queues. */
@@ -27,6 +29,21 @@ class WildcardQueuesTest {
 
   private final Product product = Product.shared();
   private final String root = "w" + UUID.randomUUID();
+
+  private Connection connection;
+
+  @AfterEach
+  void disconnect() throws JMSException {
+    if (connection != null) {
+      connection.close();
+    }
+  }
+
+  private Session session(ConnectionFactory factory) throws JMSException {
+    connection = factory.createConnection();
+    connection.start();
+    return connection.createSession();
+  }
 
   private void send(Session session, String queue, String text) throws JMSException {
     session.createProducer(session.createQueue(root + queue)).send(session.createTextMessage(text));
@@ -45,67 +62,55 @@ class WildcardQueuesTest {
 
   @Test
   void overOpenWire() throws JMSException {
-    try (Connection connection = JmsFactories.openWire(product).createConnection()) {
-      connection.start();
-      Session session = connection.createSession();
-      send(session, ".x", "x");
-      MessageConsumer all = consumer(session, ".*");
-      assertThat(receive(all, "x").getJMSDestination()).isEqualTo(session.createQueue(root + ".x"));
-      send(session, ".later", "later");
-      assertThat(receive(all, "later").getJMSDestination())
-          .isEqualTo(session.createQueue(root + ".later"));
-      send(session, ".deeper.x", "deeper");
-      receive(consumer(session, ".>"), "deeper");
-      assertThatThrownBy(() -> send(session, ".*", "to nobody"))
-          .isInstanceOf(JMSException.class)
-          .hasMessageContaining("wildcard");
-    }
+    Session session = session(JmsFactories.openWire(product));
+    send(session, ".x", "x");
+    MessageConsumer all = consumer(session, ".*");
+    assertThat(receive(all, "x").getJMSDestination()).isEqualTo(session.createQueue(root + ".x"));
+    send(session, ".later", "later");
+    assertThat(receive(all, "later").getJMSDestination())
+        .isEqualTo(session.createQueue(root + ".later"));
+    send(session, ".deeper.x", "deeper");
+    receive(consumer(session, ".>"), "deeper");
+    assertThatThrownBy(() -> send(session, ".*", "to nobody"))
+        .isInstanceOf(JMSException.class)
+        .hasMessageContaining("wildcard");
   }
 
   @Test
   void transactionsAndRedelivery() throws JMSException {
-    try (Connection connection = JmsFactories.openWire(product).createConnection()) {
-      connection.start();
-      Session session = connection.createSession();
-      send(session, ".x", "x");
-      send(session, ".y", "y");
-      Session transacted = connection.createSession(Session.SESSION_TRANSACTED);
-      MessageConsumer all = consumer(transacted, ".*");
-      receive(all, "x");
-      receive(all, "y");
-      transacted.rollback();
-      assertThat(receive(all, "x").getJMSRedelivered()).isTrue();
-      receive(all, "y");
-      transacted.commit();
-      all.close();
-      assertThat(browsed(session)).isEmpty();
-    }
+    Session session = session(JmsFactories.openWire(product));
+    send(session, ".x", "x");
+    send(session, ".y", "y");
+    Session transacted = connection.createSession(Session.SESSION_TRANSACTED);
+    MessageConsumer all = consumer(transacted, ".*");
+    receive(all, "x");
+    receive(all, "y");
+    transacted.rollback();
+    assertThat(receive(all, "x").getJMSRedelivered()).isTrue();
+    receive(all, "y");
+    transacted.commit();
+    all.close();
+    assertThat(browsed(session)).isEmpty();
   }
 
   @Test
   void onePullAtATime() throws JMSException {
-    try (Connection connection = JmsFactories.openWire(product).createConnection()) {
-      connection.start();
-      Session session = connection.createSession();
-      send(session, ".x", "x");
-      send(session, ".y", "y");
-      MessageConsumer all = consumer(session, ".*?consumer.prefetchSize=0");
-      receive(all, "x");
-      receive(all, "y");
-      assertThat(all.receiveNoWait()).isNull();
-    }
+    Session session = session(JmsFactories.openWire(product));
+    send(session, ".x", "x");
+    send(session, ".y", "y");
+    MessageConsumer all = consumer(session, ".*?consumer.prefetchSize=0");
+    receive(all, "x");
+    receive(all, "y");
+    assertThat(all.receiveNoWait()).isNull();
   }
 
   @Test
   void browsers() throws JMSException {
-    try (Connection connection = JmsFactories.openWire(product).createConnection()) {
-      connection.start();
-      Session session = connection.createSession();
-      send(session, ".x", "x");
-      send(session, ".y", "y");
-      assertThat(browsed(session)).containsExactlyInAnyOrder("x", "y");
-      assertThat(browsed(session)).hasSize(2);
-    }
+    Session session = session(JmsFactories.openWire(product));
+    send(session, ".x", "x");
+    send(session, ".y", "y");
+    assertThat(browsed(session)).containsExactlyInAnyOrder("x", "y");
+    assertThat(browsed(session)).hasSize(2);
   }
 
   private List<String> browsed(Session session) throws JMSException {
@@ -120,16 +125,13 @@ class WildcardQueuesTest {
 
   @Test
   void overAmqp() throws JMSException {
-    try (Connection connection = JmsFactories.amqp(product).createConnection()) {
-      connection.start();
-      Session session = connection.createSession();
-      send(session, ".x", "x");
-      MessageConsumer all = consumer(session, ".*");
-      assertThat(receive(all, "x").getJMSDestination()).isEqualTo(session.createQueue(root + ".x"));
-      send(session, ".later", "later");
-      receive(all, "later");
-      assertThatThrownBy(() -> send(session, ".*", "to nobody")).isInstanceOf(JMSException.class);
-    }
+    Session session = session(JmsFactories.amqp(product));
+    send(session, ".x", "x");
+    MessageConsumer all = consumer(session, ".*");
+    assertThat(receive(all, "x").getJMSDestination()).isEqualTo(session.createQueue(root + ".x"));
+    send(session, ".later", "later");
+    receive(all, "later");
+    assertThatThrownBy(() -> send(session, ".*", "to nobody")).isInstanceOf(JMSException.class);
   }
 
   @Test
