@@ -10,6 +10,7 @@ import io.netty.channel.ChannelHandlerContext;
 public final class Outbox {
   private static final int MIN_BYTES = 64;
   private static final int FULL_BYTES = 64 << 10;
+  private static final int MAX_EXPECTED_BYTES = 256 << 10;
 
   private final ChannelHandlerContext ctx;
   private final Runnable flushTask = this::flushNow;
@@ -95,7 +96,7 @@ public final class Outbox {
     batches++;
     // A connection that sends much gets a large buffer at once, one that sends a ping answer a
     // small one.
-    expectedBytes = Math.max(MIN_BYTES, Math.min(FULL_BYTES, taken.readableBytes()));
+    expectedBytes = Math.max(MIN_BYTES, Math.min(MAX_EXPECTED_BYTES, taken.readableBytes()));
     return taken;
   }
 }

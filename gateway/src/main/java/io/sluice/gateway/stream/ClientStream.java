@@ -1,8 +1,10 @@
 package io.sluice.gateway.stream;
 
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.NetSocketInternal;
@@ -18,6 +20,11 @@ import java.security.cert.X509Certificate;
  * what was written, or after some seconds.
  */
 public final class ClientStream {
+  private static final int MIN_READ_BYTES = 64;
+  private static final int FIRST_READ_BYTES = 2 << 10;
+  private static final int MAX_READ_BYTES = 128 << 10;
+  private static final int MAX_READS_A_TURN = 8;
+
   private final Channel channel;
   private final String lastHandler;
   private final String serverName;
@@ -39,11 +46,18 @@ public final class ClientStream {
     NetSocketInternal internal = (NetSocketInternal) socket;
     Channel channel = internal.channelHandlerContext().channel();
     channel.pipeline().addFirst(new LingeringClose());
+    channel.config().setRecvByteBufAllocator(reads());
     return new ClientStream(
         channel,
         internal.channelHandlerContext().name(),
         TlsSessions.serverName(socket),
         TlsSessions.clientCertificate(socket.sslSession()));
+  }
+
+  /** A client that sends much at once is read in few large pieces, which decoders need not join. */
+  private static RecvByteBufAllocator reads() {
+    return new AdaptiveRecvByteBufAllocator(MIN_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES)
+        .maxMessagesPerRead(MAX_READS_A_TURN);
   }
 
   /** The stream of a channel that has only the handlers beneath the protocol. */
