@@ -72,17 +72,26 @@ final class Producers {
   }
 
   /**
-   * Notes that the log is to know of a message that was noted before without it; its connection may
-   * have ended.
+   * Notes that the log is to know of a message that was noted before without it. Its connection may
+   * have ended, and its producer may have gone on with another.
    *
    * @return as {@link #note}
    */
   long noteWritten(Connection from, ProducerSequence by) {
-    long producer = note(from, by, true);
-    if (by != null && !from.isOpen) {
-      newest.leave(from);
+    if (by == null || from.isOpen) {
+      return note(from, by, true);
     }
-    return producer;
+    if (!has(unlogged.get(by.producer()), by)) {
+      return 0;
+    }
+    Producer producer = logged.get(by.producer());
+    if (producer == null) {
+      producer = made(by.producer());
+    }
+    touch(producer);
+    return producer.note(producer.connection, by.number(), broker.context.nowMillis)
+        ? producer.id
+        : 0;
   }
 
   private Producer passing(Connection from, ProducerSequence by) {
@@ -102,11 +111,16 @@ final class Producers {
       producer = null;
     }
     if (producer == null) {
-      makeRoom();
-      producer = new Producer(broker.lane.messages().nextId(), by.producer(), NONE);
-      broker.lane.journal().append(recordOf(producer));
+      producer = made(by.producer());
     }
     touch(producer);
+    return producer;
+  }
+
+  private Producer made(String name) {
+    makeRoom();
+    Producer producer = new Producer(broker.lane.messages().nextId(), name, NONE);
+    broker.lane.journal().append(recordOf(producer));
     return producer;
   }
 

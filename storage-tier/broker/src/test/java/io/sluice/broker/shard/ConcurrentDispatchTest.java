@@ -277,6 +277,35 @@ class ConcurrentDispatchTest {
     assertThat(driver.status().storedMessages()).isEqualTo(1);
   }
 
+  /** That the first one is written then does not make what followed it another producer's. */
+  @Test
+  void soAreThoseThatWereWrittenMeanwhile() {
+    consume();
+    publisher.publish(toQueue("q", "a"), new ProducerSequence("p", 1, false));
+    publisher.publish(toQueue("nobody's", "b"), new ProducerSequence("p", 2, false));
+    publisher.lost().connect();
+    publisher.publish(toQueue("q", "a"), new ProducerSequence("p", 1, true));
+    publisher.publish(toQueue("nobody's", "b"), new ProducerSequence("p", 2, true));
+    driver.releaseLog();
+    assertThat(driver.status().storedMessages()).isEqualTo(2);
+    assertThat(DurableState.same(driver.replayedCopy(), driver.shard())).isTrue();
+  }
+
+  @Test
+  void thoseOfTheNextConnectionAreKnownWhenTheFirstIsOverdue() {
+    consume();
+    publisher.publish(toQueue("q", "a"), new ProducerSequence("p", 1, false));
+    publisher.lost().connect();
+    publisher.publish(toQueue("nobody's", "b"), new ProducerSequence("p", 2, true));
+    becomesOverdue();
+    publisher.lost().connect();
+    publisher.publish(toQueue("q", "a"), new ProducerSequence("p", 1, true));
+    publisher.publish(toQueue("nobody's", "b"), new ProducerSequence("p", 2, true));
+    driver.releaseLog();
+    assertThat(driver.status().storedMessages()).isEqualTo(2);
+    assertThat(DurableState.same(driver.replayedCopy(), driver.shard())).isTrue();
+  }
+
   @Test
   void whatWasConsumedIsKnownUntilARestart() {
     consume();
