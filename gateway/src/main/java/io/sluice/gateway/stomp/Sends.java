@@ -22,9 +22,7 @@ final class Sends {
     authorize(frame, destination);
     Transactions.Open transaction = client.transactions().of(frame);
     Message message = reader.read(frame, destination);
-    String receiptId = frame.receipt();
-    long tag =
-        client.requests().ask(message.sizeBytes(), refusal -> client.answer(refusal, receiptId));
+    long tag = client.ask(message.sizeBytes(), frame.receipt());
     if (transaction == null) {
       client.session().publish(tag, message, 0);
     } else {

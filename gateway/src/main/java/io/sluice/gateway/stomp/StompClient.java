@@ -127,8 +127,15 @@ final class StompClient extends SessionClient {
     }
   }
 
-  /** The shard did what a frame asked for, or refused to. */
-  void answer(Refusal refusal, String receiptId) {
+  /**
+   * The tag of a request of so many bytes that a frame makes of the shard; its receipt, if it asked
+   * for one, follows the answer.
+   */
+  long ask(int bytes, String receiptId) {
+    return requests.ask(bytes, refusal -> answered(refusal, receiptId));
+  }
+
+  private void answered(Refusal refusal, String receiptId) {
     if (refusal == null) {
       receipt(receiptId);
     } else {

@@ -70,9 +70,7 @@ final class Subscriptions {
     if (subscribe.browses()) {
       browsed.put(consumerId, frame.header("destination"));
     }
-    client
-        .session()
-        .consume(client.requests().ask(0, no -> client.answer(no, frame.receipt())), spec);
+    client.session().consume(client.ask(0, frame.receipt()), spec);
     if (subscribe.browses()) {
       client.session().drain(consumerId);
     }
@@ -102,8 +100,7 @@ final class Subscriptions {
       client.session().closeConsumer(tag, subscription.consumerId);
     }
     if (durable != null) {
-      long tag = client.requests().ask(0, refusal -> client.answer(refusal, frame.receipt()));
-      client.session().deleteSubscription(tag, durable);
+      client.session().deleteSubscription(client.ask(0, frame.receipt()), durable);
     }
   }
 

@@ -66,8 +66,7 @@ final class Transactions {
 
   /** Commits; the receipt is sent once that is durable. */
   void commit(Open transaction, String receiptId) {
-    long tag = client.requests().ask(0, refusal -> client.answer(refusal, receiptId));
-    client.session().commit(tag, transaction.id);
+    client.session().commit(client.ask(0, receiptId), transaction.id);
   }
 
   void onAbort(Frame frame) {

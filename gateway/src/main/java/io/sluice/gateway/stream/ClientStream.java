@@ -25,6 +25,11 @@ public final class ClientStream {
   private static final int MAX_READ_BYTES = 128 << 10;
   private static final int MAX_READS_A_TURN = 8;
 
+  /** A client that sends much at once is read in few large pieces, which decoders need not join. */
+  private static final RecvByteBufAllocator READS =
+      new AdaptiveRecvByteBufAllocator(MIN_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES)
+          .maxMessagesPerRead(MAX_READS_A_TURN);
+
   private final Channel channel;
   private final String lastHandler;
   private final String serverName;
@@ -46,18 +51,12 @@ public final class ClientStream {
     NetSocketInternal internal = (NetSocketInternal) socket;
     Channel channel = internal.channelHandlerContext().channel();
     channel.pipeline().addFirst(new LingeringClose());
-    channel.config().setRecvByteBufAllocator(reads());
+    channel.config().setRecvByteBufAllocator(READS);
     return new ClientStream(
         channel,
         internal.channelHandlerContext().name(),
         TlsSessions.serverName(socket),
         TlsSessions.clientCertificate(socket.sslSession()));
-  }
-
-  /** A client that sends much at once is read in few large pieces, which decoders need not join. */
-  private static RecvByteBufAllocator reads() {
-    return new AdaptiveRecvByteBufAllocator(MIN_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES)
-        .maxMessagesPerRead(MAX_READS_A_TURN);
   }
 
   /** The stream of a channel that has only the handlers beneath the protocol. */

@@ -120,29 +120,30 @@ class SendTest {
     assertThat(peer.receive().header("receipt-id")).isEqualTo("r1");
   }
 
+  /** The ERROR that a SEND gets which the shard refuses. */
+  private Peer.Frame refuseSend() {
+    long tag = peer.session().takeCall(FakeSession.Publish.class).tag();
+    peer.emit(new Published(tag, Refusal.quota(Resource.STORED_BYTES, 5), true, 0));
+    return peer.isRefused("storedBytes");
+  }
+
   @Test
   void aRefusedSendIsAnError() {
     peer.send("SEND\ndestination:/queue/a\nreceipt:r1\n\n^@");
-    long tag = peer.session().takeCall(FakeSession.Publish.class).tag();
-    peer.emit(new Published(tag, Refusal.quota(Resource.STORED_BYTES, 5), true, 0));
-    assertThat(peer.isRefused("storedBytes").header("receipt-id")).isEqualTo("r1");
+    assertThat(refuseSend().header("receipt-id")).isEqualTo("r1");
   }
 
   @Test
   void aRefusedSendWithoutReceiptIsAnErrorToo() {
     peer.send("SEND\ndestination:/queue/a\n\nabc^@");
-    long tag = peer.session().takeCall(FakeSession.Publish.class).tag();
-    peer.emit(new Published(tag, Refusal.quota(Resource.STORED_BYTES, 5), true, 0));
-    assertThat(peer.isRefused("storedBytes").header("receipt-id")).isNull();
+    assertThat(refuseSend().header("receipt-id")).isNull();
   }
 
   /** The receipt of DISCONNECT says that what came before it was processed. */
   @Test
   void noReceiptFollowsARefusedSend() {
     peer.send("SEND\ndestination:/queue/a\n\nabc^@DISCONNECT\nreceipt:d\n\n^@");
-    long tag = peer.session().takeCall(FakeSession.Publish.class).tag();
-    peer.emit(new Published(tag, Refusal.quota(Resource.STORED_BYTES, 5), true, 0));
-    assertThat(peer.isRefused("storedBytes").header("receipt-id")).isNull();
+    assertThat(refuseSend().header("receipt-id")).isNull();
   }
 
   @Test

@@ -61,14 +61,11 @@ final class Producers {
       return 0;
     }
     from.numbers = true;
-    long nowMillis = broker.context.nowMillis;
     if (!logs) {
-      passing(from, by).note(from, by.number(), nowMillis);
+      passing(from, by).note(from, by.number(), broker.context.nowMillis);
       return 0;
     }
-    Producer producer = logged(from, by);
-    // Of a message to several queues the first part says who sent it.
-    return producer.note(from, by.number(), nowMillis) ? producer.id : 0;
+    return noteLogged(logged(from, by), from, by);
   }
 
   /**
@@ -84,14 +81,13 @@ final class Producers {
     if (!has(unlogged.get(by.producer()), by)) {
       return 0;
     }
-    Producer producer = logged.get(by.producer());
-    if (producer == null) {
-      producer = made(by.producer());
-    }
-    touch(producer);
-    return producer.note(producer.connection, by.number(), broker.context.nowMillis)
-        ? producer.id
-        : 0;
+    Producer producer = touchedOrMade(logged.get(by.producer()), by.producer());
+    return noteLogged(producer, producer.connection, by);
+  }
+
+  private long noteLogged(Producer producer, Connection from, ProducerSequence by) {
+    // Of a message to several queues the first part says who sent it.
+    return producer.note(from, by.number(), broker.context.nowMillis) ? producer.id : 0;
   }
 
   private Producer passing(Connection from, ProducerSequence by) {
@@ -110,17 +106,17 @@ final class Producers {
       ended.add(producer);
       producer = null;
     }
-    if (producer == null) {
-      producer = made(by.producer());
-    }
-    touch(producer);
-    return producer;
+    return touchedOrMade(producer, by.producer());
   }
 
-  private Producer made(String name) {
-    makeRoom();
-    Producer producer = new Producer(broker.lane.messages().nextId(), name, NONE);
-    broker.lane.journal().append(recordOf(producer));
+  private Producer touchedOrMade(Producer known, String name) {
+    Producer producer = known;
+    if (producer == null) {
+      makeRoom();
+      producer = new Producer(broker.lane.messages().nextId(), name, NONE);
+      broker.lane.journal().append(recordOf(producer));
+    }
+    touch(producer);
     return producer;
   }
 
