@@ -13,7 +13,11 @@ import org.apache.ignite.cache.affinity.Affinity;
 import org.apache.ignite.cache.query.QueryCursor;
 import org.apache.ignite.cache.query.ScanQuery;
 
-/** A map of bytes in one Ignite cache. Every write is durable when its call returns. */
+/**
+ * A map of bytes in one Ignite cache. Every write is durable when its call returns. A thread that
+ * is interrupted while it writes closes the store's file: nothing answered is lost, but the store
+ * fails until it is restarted. So calls come from threads that nobody interrupts.
+ */
 final class IgniteMap implements LogStore {
   private final IgniteCache<String, byte[]> cache;
   private final Affinity<String> affinity;
@@ -106,8 +110,12 @@ final class IgniteMap implements LogStore {
         });
   }
 
-  /** Names the cause that health knows, which says more than Ignite's exception. */
+  /**
+   * Names the cause that health knows, which says more than Ignite's exception. A caller that was
+   * interrupted is so again afterwards: its first write would close the file under all others.
+   */
   private <T> T call(Supplier<T> operation) {
+    boolean wasInterrupted = Thread.interrupted();
     try {
       return operation.get();
     } catch (CacheException | IllegalStateException failure) {
@@ -115,6 +123,10 @@ final class IgniteMap implements LogStore {
       throw problem == null
           ? StoreFailedException.of("the store failed", failure)
           : new StoreFailedException(problem, failure);
+    } finally {
+      if (wasInterrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

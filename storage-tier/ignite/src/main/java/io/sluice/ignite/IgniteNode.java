@@ -34,6 +34,8 @@ final class IgniteNode {
     setUnlessSet("IGNITE_QUIET", "false");
     setUnlessSet("IGNITE_DUMP_THREADS_ON_FAILURE", "false");
     setUnlessSet("IGNITE_UPDATE_NOTIFIER", "false");
+    // Else each write is handed to another thread and waited for; decision 0002.
+    setUnlessSet("IGNITE_USE_ASYNC_FILE_IO_FACTORY", "false");
   }
 
   private IgniteNode() {}

@@ -46,6 +46,18 @@ class IgniteStoreTest {
   }
 
   @Test
+  void anInterruptedCallerDoesNotBreakTheStore() {
+    try (IgniteStore store = IgniteStore.start(IgniteOptions.in(directory))) {
+      Thread.currentThread().interrupt();
+      store.control().put(new Tenant("acme", "free"));
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(store.problem()).isEmpty();
+      store.control().put(new Tenant("bolt", "free"));
+      assertThat(store.control().tenant("acme")).contains(new Tenant("acme", "free"));
+    }
+  }
+
+  @Test
   void aByteThatFlippedOnDiskIsNoticed() throws IOException {
     byte[] chunk = "chunk of distinct bytes ".repeat(1000).getBytes(UTF_8);
     try (IgniteStore store = IgniteStore.start(IgniteOptions.in(directory));
