@@ -28,6 +28,7 @@ public final class Main {
     benchmarks.put("qos1", new PairsBenchmark(1));
     benchmarks.put("durable", new DurableBenchmark());
     benchmarks.put("queues", new QueuesBenchmark());
+    benchmarks.put("warming", new WarmingBenchmark());
     benchmarks.put("idle", new IdleBenchmark());
     benchmarks.put("tenants", new TenantsBenchmark());
     benchmarks.put("start", new StartBenchmark());

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -24,34 +23,17 @@ import java.util.Map;
 final class QueuesBenchmark implements Benchmark {
   @Override
   public void run(Settings settings) throws Exception {
-    Protocol protocol = Protocol.valueOf(upper(settings.text("protocol", "amqp")));
+    Protocol protocol = Protocol.of(settings.text("protocol", "amqp"));
     List<String> peers = settings.list("peers", "sluice,activemq,artemis");
     try (Servers servers = Servers.start(peers, protocol, settings)) {
       for (String mode : settings.list("modes", "sync,async")) {
-        List<JmsPlan> plans = plans(protocol, JmsMode.valueOf(upper(mode)), settings);
+        List<JmsPlan> plans = JmsPlan.all(protocol, JmsMode.of(mode), settings);
         warm(plans.get(plans.size() - 1), servers, settings.number("warmup", 10));
         for (JmsPlan plan : plans) {
           print(plan, measure(plan, servers, settings));
         }
       }
     }
-  }
-
-  private static List<JmsPlan> plans(Protocol protocol, JmsMode mode, Settings settings) {
-    List<JmsPlan> plans = new ArrayList<>();
-    for (String bytes : settings.list("bytes", "1024")) {
-      for (String pairs : settings.list("pairs", "25,50,100,200")) {
-        plans.add(
-            new JmsPlan(
-                protocol,
-                mode,
-                Integer.parseInt(pairs),
-                settings.number("window", 64),
-                Integer.parseInt(bytes),
-                settings.number("batch", 50)));
-      }
-    }
-    return plans;
   }
 
   /**
@@ -65,10 +47,6 @@ final class QueuesBenchmark implements Benchmark {
     for (Server server : forthAndBack) {
       flood(plan, server, 0, seconds);
     }
-  }
-
-  private static String upper(String name) {
-    return name.toUpperCase(Locale.ROOT);
   }
 
   private static Map<Server, List<LoadRound>> measure(

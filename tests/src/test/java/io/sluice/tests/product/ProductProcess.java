@@ -52,6 +52,7 @@ final class ProductProcess {
     List<String> command = new ArrayList<>();
     String home = System.getProperty("sluice.tests.java-home", System.getProperty("java.home"));
     command.add(Path.of(home, "bin", "java").toString());
+    command.add("@" + jar().resolveSibling("java.options"));
     command.add("-Dsluice.data-dir=" + dataDirectory.toAbsolutePath());
     settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
     command.add("-jar");

@@ -37,14 +37,24 @@ public final class JmsLoad implements AutoCloseable {
 
   /** Sends as fast as the clients do. */
   public LoadRound flood(int seconds) {
+    return flood(seconds, 1).get(0);
+  }
+
+  /** Sends as fast as the clients do, without a pause between the rounds. */
+  public List<LoadRound> flood(int seconds, int rounds) {
     pairs.forEach(pair -> pair.producer().start());
     Waits.millis(SETTLE_MILLIS);
     latencies.reset();
+    List<LoadRound> measured = new ArrayList<>();
     Tally from = tally();
-    Waits.millis(TimeUnit.SECONDS.toMillis(seconds));
-    Tally to = tally();
-    Histogram measured = latencies.getIntervalHistogram();
-    return from.until(to, measured, drain());
+    for (int i = 1; i <= rounds; i++) {
+      Waits.millis(TimeUnit.SECONDS.toMillis(seconds));
+      Tally to = tally();
+      Histogram latency = latencies.getIntervalHistogram();
+      measured.add(from.until(to, latency, i == rounds ? drain() : 0));
+      from = to;
+    }
+    return measured;
   }
 
   private Tally tally() {

@@ -1,6 +1,7 @@
 package io.sluice.bench.jms;
 
 import jakarta.jms.Session;
+import java.util.Locale;
 
 /** How clients send and acknowledge; messages are persistent in each. */
 public enum JmsMode {
@@ -13,6 +14,11 @@ public enum JmsMode {
 
   JmsMode(int acknowledgeMode) {
     this.acknowledgeMode = acknowledgeMode;
+  }
+
+  /** By its name in any case. */
+  public static JmsMode of(String name) {
+    return valueOf(name.toUpperCase(Locale.ROOT));
   }
 
   int acknowledgeMode() {

@@ -1,6 +1,9 @@
 package io.sluice.bench.jms;
 
+import io.sluice.bench.report.Settings;
 import io.sluice.bench.server.Protocol;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What a load of JMS clients does.
@@ -16,5 +19,23 @@ public record JmsPlan(
     if (payloadBytes < JmsProducer.STAMP_BYTES) {
       throw new IllegalArgumentException("payloadBytes is " + payloadBytes + "; give 16 or more");
     }
+  }
+
+  /** A plan for each size and number of pairs that the settings name. */
+  public static List<JmsPlan> all(Protocol protocol, JmsMode mode, Settings settings) {
+    List<JmsPlan> plans = new ArrayList<>();
+    for (String bytes : settings.list("bytes", "1024")) {
+      for (String pairs : settings.list("pairs", "25,50,100,200")) {
+        plans.add(
+            new JmsPlan(
+                protocol,
+                mode,
+                Integer.parseInt(pairs),
+                settings.number("window", 64),
+                Integer.parseInt(bytes),
+                settings.number("batch", 50)));
+      }
+    }
+    return plans;
   }
 }

@@ -12,6 +12,12 @@ import java.util.List;
 final class Peer implements Server {
   private static final String PACKAGE = "io.sluice.bench.peer.";
 
+  /** What {@code bin/env} of its distribution says. */
+  private static final List<String> ACTIVEMQ_OPTIONS = List.of("-Xms64m", "-Xmx1g");
+
+  /** What the {@code artemis.profile} that its {@code create} command writes says. */
+  private static final List<String> ARTEMIS_OPTIONS = List.of("-XX:+UseG1GC", "-Xms512m", "-Xmx2g");
+
   private final String name;
   private final Path directory;
   private final Process process;
@@ -26,15 +32,25 @@ final class Peer implements Server {
 
   /** ActiveMQ Classic with a connector for one protocol. */
   static Server activeMq(Protocol protocol) throws IOException, InterruptedException {
-    int port = FreePort.find();
-    return start("ActiveMQ", "activemq", "ActiveMqBroker", port, "true", connector(protocol, port));
+    return activeMq("ActiveMQ", true, protocol);
   }
 
   /** The same, but each message is written, many at a time. */
   static Server activeMqDirect(Protocol protocol) throws IOException, InterruptedException {
+    return activeMq("ActiveMQ direct", false, protocol);
+  }
+
+  private static Server activeMq(String name, boolean concurrentDispatch, Protocol protocol)
+      throws IOException, InterruptedException {
     int port = FreePort.find();
     return start(
-        "ActiveMQ direct", "activemq", "ActiveMqBroker", port, "false", connector(protocol, port));
+        name,
+        ACTIVEMQ_OPTIONS,
+        "activemq",
+        "ActiveMqBroker",
+        port,
+        Boolean.toString(concurrentDispatch),
+        connector(protocol, port));
   }
 
   private static String connector(Protocol protocol, int port) {
@@ -44,15 +60,22 @@ final class Peer implements Server {
   /** Artemis, which listens for AMQP and OpenWire. */
   static Server artemis() throws IOException, InterruptedException {
     int port = FreePort.find();
-    return start("Artemis", "artemis", "ArtemisBroker", port, Integer.toString(port));
+    return start(
+        "Artemis", ARTEMIS_OPTIONS, "artemis", "ArtemisBroker", port, Integer.toString(port));
   }
 
   private static Server start(
-      String name, String module, String mainClass, int port, String... arguments)
+      String name,
+      List<String> options,
+      String module,
+      String mainClass,
+      int port,
+      String... arguments)
       throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("bench-peer");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
     command.add("-cp");
     command.add(
         Path.of(System.getProperty("sluice.bench.peers"), module, "target")

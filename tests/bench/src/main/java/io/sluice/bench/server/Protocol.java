@@ -14,6 +14,11 @@ public enum Protocol {
     this.scheme = scheme;
   }
 
+  /** By its name in any case. */
+  public static Protocol of(String name) {
+    return valueOf(name.toUpperCase(Locale.ROOT));
+  }
+
   /** The name of the plain listener in Sluice's settings. */
   String key() {
     return name().toLowerCase(Locale.ROOT);

@@ -94,6 +94,10 @@ public final class Sluice implements Server {
       Path product, Path directory, Path portsFile, List<String> jvmArguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    Path options = product.resolveSibling("java.options");
+    if (Files.exists(options)) { // Builds before decision 0020 have none.
+      command.add("@" + options);
+    }
     command.addAll(jvmArguments);
     command.add("-Dsluice.data-dir=" + directory.resolve("data"));
     command.add("-Dsluice.ports-file=" + portsFile);

@@ -3,12 +3,13 @@ package io.sluice.bench.server;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Asks a JVM, by its own tool, for what lives on its heap. */
 public final class SluiceMemory {
-  private static final Pattern USED = Pattern.compile("heap\\s+total \\d+K, used (\\d+)K");
+  /** Of each generation, or of the heap of a collector that has none apart. */
+  private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
+
   private static final long BYTES_PER_KIB = 1_024;
 
   private SluiceMemory() {}
@@ -19,11 +20,11 @@ public final class SluiceMemory {
     jcmd(pid, "GC.run");
     jcmd(pid, "GC.run");
     String info = jcmd(pid, "GC.heap_info");
-    Matcher matcher = USED.matcher(info);
-    if (!matcher.find()) {
-      throw new IllegalStateException("no heap figures in: " + info);
-    }
-    return Long.parseLong(matcher.group(1)) * BYTES_PER_KIB;
+    return USED.matcher(info)
+        .results()
+        .mapToLong(used -> Long.parseLong(used.group(1)) * BYTES_PER_KIB)
+        .reduce(Long::sum)
+        .orElseThrow(() -> new IllegalStateException("no heap figures in: " + info));
   }
 
   private static String jcmd(long pid, String command) throws IOException, InterruptedException {
