@@ -49,14 +49,15 @@ final class ProductProcess {
   }
 
   private static List<String> command(Path dataDirectory, Map<String, String> settings) {
+    Path jar = jar();
     List<String> command = new ArrayList<>();
     String home = System.getProperty("sluice.tests.java-home", System.getProperty("java.home"));
     command.add(Path.of(home, "bin", "java").toString());
-    command.add("@" + jar().resolveSibling("java.options"));
+    command.add("@" + jar.resolveSibling("java.options"));
     command.add("-Dsluice.data-dir=" + dataDirectory.toAbsolutePath());
     settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
     command.add("-jar");
-    command.add(jar().toString());
+    command.add(jar.toString());
     return command;
   }
 

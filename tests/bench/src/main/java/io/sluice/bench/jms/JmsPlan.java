@@ -21,7 +21,7 @@ public record JmsPlan(
     }
   }
 
-  /** A plan for each size and number of pairs that the settings name. */
+  /** A plan for each size and number of pairs that the settings name, in their order. */
   public static List<JmsPlan> all(Protocol protocol, JmsMode mode, Settings settings) {
     List<JmsPlan> plans = new ArrayList<>();
     for (String bytes : settings.list("bytes", "1024")) {

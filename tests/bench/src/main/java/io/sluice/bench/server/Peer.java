@@ -12,10 +12,10 @@ import java.util.List;
 final class Peer implements Server {
   private static final String PACKAGE = "io.sluice.bench.peer.";
 
-  /** What {@code bin/env} of its distribution says. */
+  /** The heap in {@code bin/env} of its distribution. */
   private static final List<String> ACTIVEMQ_OPTIONS = List.of("-Xms64m", "-Xmx1g");
 
-  /** What the {@code artemis.profile} that its {@code create} command writes says. */
+  /** Collector and heap in the {@code artemis.profile} that its {@code create} command writes. */
   private static final List<String> ARTEMIS_OPTIONS = List.of("-XX:+UseG1GC", "-Xms512m", "-Xmx2g");
 
   private final String name;
