@@ -27,6 +27,9 @@ import org.junit.jupiter.api.Test;
 
 /** How messages of queues come, come again, and go (Jakarta Messaging 3.1, 3.4, 6.2, 8). */
 interface DeliveryContract extends JmsUnderTest {
+  /** Messages in a large transaction. */
+  int LARGE_TRANSACTION = 10_000;
+
   /** 6.2.10: with acknowledge by message, what one acknowledges covers all before it. */
   @Test
   default void acknowledgeOfTheClient() throws JMSException {
@@ -170,24 +173,19 @@ interface DeliveryContract extends JmsUnderTest {
     assertThat(browse(session(), queue, null)).containsExactly("two", "one again");
   }
 
-  /** Messages in a large transaction. */
-  default int largeTransaction() {
-    return 10_000;
-  }
-
   /** 6.2.7: a transaction may be large, in what it sends and in what it takes. */
   @Test
   default void largeTransactions() throws JMSException {
     Queue queue = session().createQueue(name());
     Session transacted = connection().createSession(Session.SESSION_TRANSACTED);
     MessageProducer producer = transacted.createProducer(queue);
-    for (int i = 0; i < largeTransaction(); i++) {
+    for (int i = 0; i < LARGE_TRANSACTION; i++) {
       producer.send(transacted.createTextMessage("m" + i));
     }
     midway();
     transacted.commit();
     MessageConsumer consumer = transacted.createConsumer(queue);
-    for (int i = 0; i < largeTransaction(); i++) {
+    for (int i = 0; i < LARGE_TRANSACTION; i++) {
       assertThat(receive(consumer)).isEqualTo("m" + i);
     }
     transacted.commit();
