@@ -72,7 +72,6 @@ public abstract class SessionClient {
       onEvent(events.get(i));
     }
     if (open) {
-      reports.reportIfMuch();
       connection.out().flushSoon();
     }
   }
@@ -98,7 +97,6 @@ public abstract class SessionClient {
   /** The session is gone already, so there is nothing to leave. */
   protected final void stop() {
     open = false;
-    reports.stop();
     onStop();
   }
 }

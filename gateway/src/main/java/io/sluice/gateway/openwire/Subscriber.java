@@ -204,6 +204,10 @@ final class Subscriber {
     boolean alone = ack.getAckType() == MessageAck.INDIVIDUAL_ACK_TYPE;
     MessageId first = alone ? last : ack.getFirstMessageId();
     long from = first == null ? Long.MIN_VALUE : first.getBrokerSequenceId();
+    if (from == to) {
+      Sent only = unacknowledged.get(to);
+      return only == null ? List.of() : List.of(only);
+    }
     return from > to
         ? List.of()
         : List.copyOf(unacknowledged.subMap(from, true, to, true).values());

@@ -6,6 +6,7 @@ import io.sluice.broker.api.BrokerEvent;
 import io.sluice.broker.api.Message;
 import io.sluice.broker.api.Outcome;
 import io.sluice.broker.api.SessionEvent.ConsumerClosed;
+import io.sluice.gateway.connection.Flow;
 import io.sluice.gateway.fake.FakeBroker;
 import io.sluice.gateway.fake.FakeSession;
 import io.sluice.gateway.fake.FakeSession.Credit;
@@ -129,12 +130,13 @@ class ReceiveTest extends ReceivingClient {
   void reportsToTheShardWhatWasSent() {
     attach();
     credit(10);
-    peer.emit(delivery(1), delivery(2));
-    peer.pass(20);
+    Message half = encoded(Frames.message("x".repeat(Flow.DEFAULTS.windowBytes() / 2)));
+    peer.emit(delivery(1), delivery(2, half, 0, false));
 
     FakeSession.Written written = peer.session().takeCall(FakeSession.Written.class);
     assertThat(written.messages()).isEqualTo(2);
-    assertThat(written.bytes()).isEqualTo(2L * encoded(Frames.message("m")).sizeBytes());
+    assertThat(written.bytes())
+        .isEqualTo(half.sizeBytes() + encoded(Frames.message("m")).sizeBytes());
   }
 
   // The end.

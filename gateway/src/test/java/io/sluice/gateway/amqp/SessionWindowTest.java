@@ -2,6 +2,8 @@ package io.sluice.gateway.amqp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.gateway.connection.Flow;
+import io.sluice.gateway.fake.FakeSession.Written;
 import java.io.ByteArrayOutputStream;
 import org.apache.qpid.protonj2.test.driver.codec.transport.Open;
 import org.apache.qpid.protonj2.test.driver.codec.transport.Transfer;
@@ -24,6 +26,27 @@ class SessionWindowTest extends ReceivingClient {
 
     receiveTransfers(1);
     peer.isOpen();
+  }
+
+  /** Nothing else would: the shard has no more to hand over as long as its window is full. */
+  @Test
+  void reportsToTheShardWhatTheFlowLetThrough() {
+    peer = new Peer().login();
+    peer.open(new Open().setContainerId("c1"));
+    beginWithWindow(1);
+    attach();
+    int half = Flow.DEFAULTS.windowMessages() / 2;
+    credit(half);
+    for (int i = 1; i <= half; i++) {
+      peer.emit(delivery(i));
+    }
+    receiveTransfers(1);
+    assertThat(peer.session().takeCalls()).isEmpty();
+
+    peer.send(Frames.window(half).setNextIncomingId(Frames.uint(1)));
+
+    receiveTransfers(half - 1);
+    assertThat(peer.session().takeCall(Written.class).messages()).isEqualTo(half);
   }
 
   /** The engine tells only the link that the flow is about. */
