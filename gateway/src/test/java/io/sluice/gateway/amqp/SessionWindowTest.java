@@ -13,10 +13,7 @@ import org.junit.jupiter.api.Test;
 class SessionWindowTest extends ReceivingClient {
   @Test
   void waitsForRoomInTheSessionsWindow() {
-    peer = new Peer().login();
-    peer.open(new Open().setContainerId("c1"));
-    beginWithWindow(2);
-    attach();
+    attachWithWindow(2, new Open());
     credit(5);
     peer.emit(delivery(1), delivery(2), delivery(3));
     receiveTransfers(2);
@@ -31,10 +28,7 @@ class SessionWindowTest extends ReceivingClient {
   /** Nothing else would: the shard has no more to hand over as long as its window is full. */
   @Test
   void reportsToTheShardWhatTheFlowLetThrough() {
-    peer = new Peer().login();
-    peer.open(new Open().setContainerId("c1"));
-    beginWithWindow(1);
-    attach();
+    attachWithWindow(1, new Open());
     int half = Flow.DEFAULTS.windowMessages() / 2;
     credit(half);
     for (int i = 1; i <= half; i++) {
@@ -52,10 +46,7 @@ class SessionWindowTest extends ReceivingClient {
   /** The engine tells only the link that the flow is about. */
   @Test
   void sendsOnEveryLinkWhenAFlowAboutOneOpensTheWindow() {
-    peer = new Peer().login();
-    peer.open(new Open().setContainerId("c1"));
-    beginWithWindow(1);
-    attach();
+    attachWithWindow(1, new Open());
     credit(5);
     final long first = consumerId;
     attach(Frames.receiver("others").setName("other").setHandle(Frames.uint(1)));
@@ -76,10 +67,7 @@ class SessionWindowTest extends ReceivingClient {
 
   @Test
   void finishesADeliveryWhenThereIsRoomAgain() {
-    peer = new Peer().login();
-    peer.open(new Open().setContainerId("c1").setMaxFrameSize(Frames.uint(512)));
-    beginWithWindow(2);
-    attach();
+    attachWithWindow(2, new Open().setMaxFrameSize(Frames.uint(512)));
     credit(5);
     byte[] sent = Frames.message("x".repeat(1_000));
     peer.emit(delivery(1, encoded(sent), 0, false), delivery(2));
@@ -96,5 +84,12 @@ class SessionWindowTest extends ReceivingClient {
     all.writeBytes(peer.payload());
     assertThat(all.toByteArray()).endsWith(sent);
     receiveTransfers(1);
+  }
+
+  private void attachWithWindow(int transfers, Open open) {
+    peer = new Peer().login();
+    peer.open(open.setContainerId("c1"));
+    beginWithWindow(transfers);
+    attach();
   }
 }

@@ -2,10 +2,7 @@ package io.sluice.tests.openwire;
 
 import io.sluice.tests.product.ReferenceBroker;
 import org.apache.activemq.ActiveMQConnectionFactory;
-import org.apache.activemq.broker.BrokerPlugin;
-import org.apache.activemq.broker.BrokerService;
 import org.apache.activemq.broker.region.policy.PolicyEntry;
-import org.apache.activemq.broker.region.policy.PolicyMap;
 import org.apache.activemq.plugin.StatisticsBrokerPlugin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,12 +18,7 @@ class ReferenceAdvisoryTest extends AdvisoryContract {
     rule.setAdvisoryForSlowConsumers(true);
     rule.setAdvisoryForDelivery(true);
     rule.setAdvisoryForConsumed(true);
-    PolicyMap policy = new PolicyMap();
-    policy.setDefaultEntry(rule);
-    BrokerService service = new BrokerService();
-    service.setDestinationPolicy(policy);
-    service.setPlugins(new BrokerPlugin[] {new StatisticsBrokerPlugin()});
-    reference = ReferenceBroker.start(service);
+    reference = ReferenceBroker.start(rule, new StatisticsBrokerPlugin());
   }
 
   @AfterAll

@@ -1,7 +1,11 @@
 package io.sluice.tests.product;
 
+import org.apache.activemq.ActiveMQPrefetchPolicy;
+import org.apache.activemq.broker.BrokerPlugin;
 import org.apache.activemq.broker.BrokerService;
 import org.apache.activemq.broker.TransportConnector;
+import org.apache.activemq.broker.region.policy.PolicyEntry;
+import org.apache.activemq.broker.region.policy.PolicyMap;
 
 /** Apache ActiveMQ's own broker in this process, in memory, as what the product is compared to. */
 public final class ReferenceBroker implements AutoCloseable {
@@ -14,11 +18,21 @@ public final class ReferenceBroker implements AutoCloseable {
   }
 
   /**
-   * Starts one on a free port.
+   * Starts one on a free port. Its queues by themselves read pages of 200 messages, and the next
+   * only when a consumer says what it was delivered; within a transaction the client does so once
+   * per half a prefetch, 500. Whether anything else makes a queue go on before that is a matter of
+   * luck, so here they read as much as a consumer may be sent.
    *
-   * @param service with what the test asks for beyond that
+   * @param rule for all destinations
+   * @param plugins that the test needs
    */
-  public static ReferenceBroker start(BrokerService service) throws Exception {
+  public static ReferenceBroker start(PolicyEntry rule, BrokerPlugin... plugins) throws Exception {
+    rule.setMaxPageSize(ActiveMQPrefetchPolicy.DEFAULT_QUEUE_PREFETCH);
+    PolicyMap policy = new PolicyMap();
+    policy.setDefaultEntry(rule);
+    BrokerService service = new BrokerService();
+    service.setDestinationPolicy(policy);
+    service.setPlugins(plugins);
     service.setPersistent(false);
     service.setUseJmx(false);
     TransportConnector connector = service.addConnector("tcp://localhost:0");
