@@ -42,6 +42,10 @@ public interface SluiceConfig {
   /** The HTTP listener of API, health and metrics. */
   HttpConfig http();
 
+  /** Whether sockets are io_uring's where the kernel allows it. */
+  @WithDefault("true")
+  boolean ioUring();
+
   /** The listeners for clients by name; {@link ListenerKind} lists the names. */
   @WithDefaults
   Map<String, ListenerConfig> listeners();

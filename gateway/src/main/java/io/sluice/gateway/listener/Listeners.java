@@ -4,6 +4,7 @@ import io.sluice.gateway.config.ListenerKind;
 import io.sluice.gateway.config.SluiceConfig;
 import io.sluice.gateway.config.StartFailure;
 import io.sluice.gateway.tls.ServerTls;
+import io.sluice.gateway.transport.IoUringTransport;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServerOptions;
 import jakarta.inject.Singleton;
@@ -49,6 +50,7 @@ public class Listeners {
         bound.put(kind, bind(vertx, listener, eventLoops));
       }
     }
+    IoUringTransport.whyNot().ifPresent(why -> log.infof("io_uring is not used: %s", why));
     bound
         .values()
         .forEach(

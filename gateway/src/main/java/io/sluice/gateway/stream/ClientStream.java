@@ -23,12 +23,14 @@ public final class ClientStream {
   private static final int MIN_READ_BYTES = 64;
   private static final int FIRST_READ_BYTES = 2 << 10;
   private static final int MAX_READ_BYTES = 128 << 10;
-  private static final int MAX_READS_A_TURN = 8;
 
-  /** A client that sends much at once is read in few large pieces, which decoders need not join. */
+  /**
+   * A client that sends much at once is read in few large pieces, which decoders need not join. One
+   * a turn, as a second read with io_uring waits for more to come.
+   */
   private static final RecvByteBufAllocator READS =
       new AdaptiveRecvByteBufAllocator(MIN_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES)
-          .maxMessagesPerRead(MAX_READS_A_TURN);
+          .maxMessagesPerRead(1);
 
   private final Channel channel;
   private final String lastHandler;

@@ -1,0 +1,80 @@
+package io.sluice.tests.product;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.tests.raw.Bytes;
+import io.sluice.tests.raw.RawClient;
+import io.sluice.tests.raw.RawConnect;
+import io.sluice.tests.raw.RawPacket;
+import io.sluice.tests.raw.Transport;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the kernel's sockets may do differently, with io_uring and without. */
+class SocketsTest {
+  /** Netty's adaptive buffers are powers of two of these sizes, and steps of 16 below. */
+  private static final int MAX_READ_BYTES = 4 << 10;
+
+  @TempDir private Path directory;
+  private Product product;
+
+  private void start(boolean ioUring) {
+    product = Product.start(directory, Map.of("sluice.io-uring", String.valueOf(ioUring)));
+    if (!ioUring) {
+      assertThat(product.log()).contains("io_uring is not used: sluice.io-uring is false");
+    }
+  }
+
+  @AfterEach
+  void end() {
+    product.close();
+  }
+
+  /** A read that fills its buffer is no reason to wait for another. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatFillsAReadIsAnswered(boolean ioUring) throws IOException {
+    start(ioUring);
+    byte[] ping = RawPacket.of(RawPacket.PINGREQ, 0, new Bytes()).encoded();
+    try (RawClient client =
+        new RawClient(Transport.TCP.connect("localhost", product.port(Product.MQTT)), 5)) {
+      client.connect(new RawConnect(5, "pings").as(Product.DEMO, Product.DEMO_PASSWORD));
+      for (int pings = 1; pings * ping.length <= MAX_READ_BYTES; pings++) {
+        Bytes bytes = new Bytes();
+        for (int i = 0; i < pings; i++) {
+          bytes.raw(ping);
+        }
+        client.send(bytes.toArray());
+        for (int i = 0; i < pings; i++) {
+          client.next(RawPacket.PINGRESP);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aRequestThatFillsAReadIsAnswered(boolean ioUring) throws IOException {
+    start(ioUring);
+    String request = "GET /q/health/live HTTP/1.1\r\nHost: localhost\r\nX-Fill: %s\r\n\r\n";
+    for (int bytes = 1 << 10; bytes <= MAX_READ_BYTES; bytes += 1 << 10) {
+      try (Socket socket = Transport.socket(product.port(Product.HTTP))) {
+        String filled = request.formatted("x".repeat(bytes - request.length() + 2));
+        assertThat(filled).hasSize(bytes);
+        socket.getOutputStream().write(filled.getBytes(US_ASCII));
+        BufferedReader answer =
+            new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
+        assertThat(answer.readLine()).startsWith("HTTP/1.1 200");
+      }
+    }
+  }
+}
