@@ -42,8 +42,8 @@ public interface SluiceConfig {
   /** The HTTP listener of API, health and metrics. */
   HttpConfig http();
 
-  /** Whether sockets are io_uring's where the kernel allows it. */
-  @WithDefault("true")
+  /** Whether sockets are io_uring's where the kernel allows it; default false. */
+  @WithDefault("false")
   boolean ioUring();
 
   /** The listeners for clients by name; {@link ListenerKind} lists the names. */

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
+import io.sluice.gateway.transport.IoUringTransport;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.NetSocketInternal;
 import java.net.InetSocketAddress;
@@ -24,13 +25,10 @@ public final class ClientStream {
   private static final int FIRST_READ_BYTES = 2 << 10;
   private static final int MAX_READ_BYTES = 128 << 10;
 
-  /**
-   * A client that sends much at once is read in few large pieces, which decoders need not join. One
-   * a turn, as a second read with io_uring waits for more to come.
-   */
-  private static final RecvByteBufAllocator READS =
-      new AdaptiveRecvByteBufAllocator(MIN_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES)
-          .maxMessagesPerRead(1);
+  private static final int MAX_READS_A_TURN = 8;
+
+  private static final RecvByteBufAllocator READS = reads(MAX_READS_A_TURN);
+  private static final RecvByteBufAllocator ONE_READ = reads(1);
 
   private final Channel channel;
   private final String lastHandler;
@@ -53,12 +51,18 @@ public final class ClientStream {
     NetSocketInternal internal = (NetSocketInternal) socket;
     Channel channel = internal.channelHandlerContext().channel();
     channel.pipeline().addFirst(new LingeringClose());
-    channel.config().setRecvByteBufAllocator(READS);
+    channel.config().setRecvByteBufAllocator(IoUringTransport.carries(channel) ? ONE_READ : READS);
     return new ClientStream(
         channel,
         internal.channelHandlerContext().name(),
         TlsSessions.serverName(socket),
         TlsSessions.clientCertificate(socket.sslSession()));
+  }
+
+  /** A client that sends much at once is read in few large pieces, which decoders need not join. */
+  private static RecvByteBufAllocator reads(int maxReadsATurn) {
+    return new AdaptiveRecvByteBufAllocator(MIN_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES)
+        .maxMessagesPerRead(maxReadsATurn);
   }
 
   /** The stream of a channel that has only the handlers beneath the protocol. */

@@ -39,10 +39,15 @@ public final class IoUringTransport implements Transport {
 
   /** Why sockets are not io_uring's, empty if they are. */
   public static Optional<String> whyNot() {
-    if (!ConfigProvider.getConfig().getOptionalValue(SETTING, Boolean.class).orElse(true)) {
+    if (!ConfigProvider.getConfig().getOptionalValue(SETTING, Boolean.class).orElse(false)) {
       return Optional.of(SETTING + " is false");
     }
     return Optional.ofNullable(IOUring.unavailabilityCause()).map(Throwable::toString);
+  }
+
+  /** True of a channel that may not read more than once a turn. */
+  public static boolean carries(Channel channel) {
+    return channel instanceof IOUringSocketChannel;
   }
 
   @Override
