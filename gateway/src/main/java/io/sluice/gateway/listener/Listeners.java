@@ -50,7 +50,9 @@ public class Listeners {
         bound.put(kind, bind(vertx, listener, eventLoops));
       }
     }
-    IoUringTransport.whyNot().ifPresent(why -> log.infof("io_uring is not used: %s", why));
+    if (config.ioUring()) {
+      log.infof("io_uring is %s", IoUringTransport.outcome());
+    }
     bound
         .values()
         .forEach(

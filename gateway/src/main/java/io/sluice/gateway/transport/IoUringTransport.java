@@ -17,14 +17,13 @@ import io.netty.incubator.channel.uring.IOUringEventLoopGroup;
 import io.netty.incubator.channel.uring.IOUringServerSocketChannel;
 import io.netty.incubator.channel.uring.IOUringSocketChannel;
 import io.vertx.core.spi.transport.Transport;
-import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * Sockets by Linux's io_uring, with which all that an event loop's turn reads and writes is one
- * system call. Vert.x finds it as a service and takes it if it is available, and Netty's epoll or
- * the JDK's sockets else.
+ * system call. Vert.x finds it as a service and takes it if the setting asks for it and the kernel
+ * grants it, and Netty's epoll or the JDK's sockets else.
  */
 public final class IoUringTransport implements Transport {
   private static final String SETTING = "sluice.io-uring";
@@ -37,12 +36,9 @@ public final class IoUringTransport implements Transport {
   private static final RecvByteBufAllocator ONE_READ =
       new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1);
 
-  /** Why sockets are not io_uring's, empty if they are. */
-  public static Optional<String> whyNot() {
-    if (!ConfigProvider.getConfig().getOptionalValue(SETTING, Boolean.class).orElse(false)) {
-      return Optional.of(SETTING + " is false");
-    }
-    return Optional.ofNullable(IOUring.unavailabilityCause()).map(Throwable::toString);
+  /** What came of it where the setting asks for it, for the log. */
+  public static String outcome() {
+    return IOUring.isAvailable() ? "used" : "not used: " + IOUring.unavailabilityCause();
   }
 
   /** True of a channel that may not read more than once a turn. */
@@ -52,12 +48,18 @@ public final class IoUringTransport implements Transport {
 
   @Override
   public boolean isAvailable() {
-    return whyNot().isEmpty();
+    return isAskedFor() && IOUring.isAvailable();
   }
 
   @Override
   public Throwable unavailabilityCause() {
-    return whyNot().map(UnsupportedOperationException::new).orElse(null);
+    return isAskedFor()
+        ? IOUring.unavailabilityCause()
+        : new UnsupportedOperationException(SETTING + " is not true");
+  }
+
+  private static boolean isAskedFor() {
+    return ConfigProvider.getConfig().getOptionalValue(SETTING, Boolean.class).orElse(false);
   }
 
   @Override

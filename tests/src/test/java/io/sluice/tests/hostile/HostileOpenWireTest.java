@@ -46,13 +46,15 @@ class HostileOpenWireTest {
 
   private final String name = "hostile." + UUID.randomUUID();
 
-  /** A heap that holds a fraction of what is sent here. */
+  /** A heap that holds a fraction of what is sent here, and sockets whose close may wait. */
   @BeforeAll
   static void start() throws IOException {
     product =
         Product.start(
             directory,
             Map.of(
+                "sluice.io-uring",
+                "true",
                 "sluice.openwire.connect-timeout",
                 "2s",
                 "sluice.openwire.stall-timeout",
