@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
 @Sharable
 @SuppressWarnings("FutureReturnValueIgnored") // The end is heard as the channel's close.
 final class PromptClose extends ChannelOutboundHandlerAdapter {
-  static final int PATIENCE_MILLIS = 3_000;
+  private static final int PATIENCE_MILLIS = 3_000;
 
   private static final Logger log = Logger.getLogger(PromptClose.class);
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the kernel's sockets may do differently, with io_uring and without. */
 class SocketsTest {
-  /** Netty's adaptive buffers are powers of two of these sizes, and steps of 16 below. */
+  /** Beyond the first buffer that Netty reads into, of 2 KiB, and the one that it grows to. */
   private static final int MAX_READ_BYTES = 4 << 10;
 
   @TempDir private Path directory;
