@@ -24,7 +24,6 @@ public final class ClientStream {
   private static final int MIN_READ_BYTES = 64;
   private static final int FIRST_READ_BYTES = 2 << 10;
   private static final int MAX_READ_BYTES = 128 << 10;
-
   private static final int MAX_READS_A_TURN = 8;
 
   private static final RecvByteBufAllocator READS = reads(MAX_READS_A_TURN);

@@ -48,18 +48,8 @@ public final class IoUringTransport implements Transport {
 
   @Override
   public boolean isAvailable() {
-    return isAskedFor() && IOUring.isAvailable();
-  }
-
-  @Override
-  public Throwable unavailabilityCause() {
-    return isAskedFor()
-        ? IOUring.unavailabilityCause()
-        : new UnsupportedOperationException(SETTING + " is not true");
-  }
-
-  private static boolean isAskedFor() {
-    return ConfigProvider.getConfig().getOptionalValue(SETTING, Boolean.class).orElse(false);
+    return ConfigProvider.getConfig().getOptionalValue(SETTING, Boolean.class).orElse(false)
+        && IOUring.isAvailable();
   }
 
   @Override
@@ -75,7 +65,7 @@ public final class IoUringTransport implements Transport {
 
   @Override
   public DatagramChannel datagramChannel(InternetProtocolFamily family) {
-    return new IOUringDatagramChannel();
+    return datagramChannel();
   }
 
   @Override

@@ -14,7 +14,6 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,33 +24,25 @@ class SocketsTest {
   private static final int MAX_READ_BYTES = 4 << 10;
 
   @TempDir private Path directory;
-  private Product product;
 
-  private void start(boolean ioUring) {
-    product = Product.start(directory, Map.of("sluice.io-uring", String.valueOf(ioUring)));
+  private Product start(boolean ioUring) {
+    Product product = Product.start(directory, Map.of("sluice.io-uring", String.valueOf(ioUring)));
     assertThat(product.log().contains("io_uring is ")).isEqualTo(ioUring);
-  }
-
-  @AfterEach
-  void end() {
-    product.close();
+    return product;
   }
 
   /** A read that fills its buffer is no reason to wait for another. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void whatFillsAReadIsAnswered(boolean ioUring) throws IOException {
-    start(ioUring);
     byte[] ping = RawPacket.of(RawPacket.PINGREQ, 0, new Bytes()).encoded();
-    try (RawClient client =
-        new RawClient(Transport.TCP.connect("localhost", product.port(Product.MQTT)), 5)) {
+    try (Product product = start(ioUring);
+        RawClient client =
+            new RawClient(Transport.TCP.connect("localhost", product.port(Product.MQTT)), 5)) {
       client.connect(new RawConnect(5, "pings").as(Product.DEMO, Product.DEMO_PASSWORD));
+      Bytes all = new Bytes();
       for (int pings = 1; pings * ping.length <= MAX_READ_BYTES; pings++) {
-        Bytes bytes = new Bytes();
-        for (int i = 0; i < pings; i++) {
-          bytes.raw(ping);
-        }
-        client.send(bytes.toArray());
+        client.send(all.raw(ping).toArray());
         for (int i = 0; i < pings; i++) {
           client.next(RawPacket.PINGRESP);
         }
@@ -62,17 +53,22 @@ class SocketsTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aRequestThatFillsAReadIsAnswered(boolean ioUring) throws IOException {
-    start(ioUring);
-    String request = "GET /q/health/live HTTP/1.1\r\nHost: localhost\r\nX-Fill: %s\r\n\r\n";
-    for (int bytes = 1 << 10; bytes <= MAX_READ_BYTES; bytes += 1 << 10) {
-      try (Socket socket = Transport.socket(product.port(Product.HTTP))) {
-        String filled = request.formatted("x".repeat(bytes - request.length() + 2));
-        assertThat(filled).hasSize(bytes);
-        socket.getOutputStream().write(filled.getBytes(US_ASCII));
-        BufferedReader answer =
-            new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
-        assertThat(answer.readLine()).startsWith("HTTP/1.1 200");
+    try (Product product = start(ioUring)) {
+      for (int bytes = 1 << 10; bytes <= MAX_READ_BYTES; bytes += 1 << 10) {
+        assertAnswered(product, bytes);
       }
+    }
+  }
+
+  private static void assertAnswered(Product product, int requestBytes) throws IOException {
+    String request = "GET /q/health/live HTTP/1.1\r\nHost: localhost\r\nX-Fill: %s\r\n\r\n";
+    String filled = request.formatted("x".repeat(requestBytes - request.length() + 2));
+    assertThat(filled).hasSize(requestBytes);
+    try (Socket socket = Transport.socket(product.port(Product.HTTP))) {
+      socket.getOutputStream().write(filled.getBytes(US_ASCII));
+      BufferedReader answer =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
+      assertThat(answer.readLine()).startsWith("HTTP/1.1 200");
     }
   }
 }
